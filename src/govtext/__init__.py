@@ -1,0 +1,1 @@
+"""Turn Chinese government reports into research data."""

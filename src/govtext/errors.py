@@ -1,0 +1,38 @@
+"""What can go wrong, under one root.
+
+Each message names the file or entry and the offending text, and says what to do.
+"""
+
+from __future__ import annotations
+
+
+class GovtextError(Exception):
+    """Root of all errors that govtext raises on purpose."""
+
+
+class TableError(GovtextError):
+    """A vocabulary or pattern table of the package is not well formed."""
+
+
+class UnreadableFileError(GovtextError):
+    """A file could not be read as a report.
+
+    Attributes:
+        code: Short stable name of the reason, as written in ``errors.csv``.
+    """
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class OutputError(GovtextError):
+    """The output could not be written."""
+
+
+class InvalidNumeralError(GovtextError, ValueError):
+    """The text is not a number in any of the forms that are read."""
+
+
+class InvalidDocumentNumberError(GovtextError, ValueError):
+    """The text is not a document number; the message says why."""

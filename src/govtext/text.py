@@ -1,0 +1,190 @@
+"""A form of the text that is easy to match, with the way back to the real one.
+
+Reports come with full-width digits, spaces inside numbers, half-width punctuation and
+lines broken in mid-sentence. Finders match against a ``View``, in which these are
+evened out character by character, and report where they matched in the real text.
+
+>>> view = matching_view("调解 1 68 件,\\n")
+>>> view.text
+'调解168件，\\n'
+>>> view.span(2, 6)
+(3, 9)
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}  # ０-９
+_WIDE |= {code: code - 0xFEE0 for code in range(0xFF21, 0xFF3B)}  # Ａ-Ｚ
+_WIDE |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)}  # ａ-ｚ
+_MARKS = str.maketrans(
+    {
+        "％": "%",
+        "﹪": "%",
+        "．": ".",
+        "＋": "+",
+        "－": "-",
+        "／": "/",
+        "～": "~",
+        "〜": "~",
+        "(": "（",
+        ")": "）",
+        ";": "；",
+        "?": "？",
+        "!": "！",
+        "［": "[",
+        "］": "]",
+        "【": "[",
+        "】": "]",
+        "﹝": "〔",
+        "﹞": "〕",
+        "•": "·",
+        "・": "·",
+        "‧": "·",
+        "•": "·",
+        "─": "—",
+        "–": "—",
+        "―": "—",
+        "\r": "\n",
+        "\x0b": "\n",
+        "\x0c": "\n",
+        "\x85": "\n",
+        "\u2028": "\n",
+        "\u2029": "\n",
+    }
+)
+_CHARACTERS = _WIDE | _MARKS
+
+_BLANK = r"[ \t\x00-\x08\x0e-\x1f\x7f\xa0\xad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]"
+_GAP = re.compile(rf"{_BLANK}+|[,:]|\n{_BLANK}*")
+_MARKER = re.compile(
+    r"[一二三四五六七八九十]{1,3}(?:[、.．，)）]|[是要])|[（(〔]?[一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}[、.．]|第[一二三四五六七八九十]|[①-⑳]|[—●■◆▲]|附件|（"
+)
+_END_OF_SENTENCE = "。；：！？…”）"
+_SHORT_LINE = 20
+_LONG_LINE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text in matching form.
+
+    Attributes:
+        source: The real text.
+        text: The matching form: never longer, characters only replaced or left out.
+    """
+
+    source: str
+    text: str
+    _starts: list[int] = field(default_factory=list)
+    _shifts: list[int] = field(default_factory=list)
+
+    def offset(self, position: int) -> int:
+        """Offset in the real text of the character at a position of the view."""
+        run = bisect_right(self._starts, position) - 1
+        return position + (self._shifts[run] if run >= 0 else 0)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the real text of ``view.text[start:end]``; blanks trimmed."""
+        if end <= start:
+            at = self.offset(start)
+            return at, at
+        return self.offset(start), self.offset(end - 1) + 1
+
+    def position(self, offset: int) -> int:
+        """Position in the view of a real offset, or of the next kept character."""
+        low, high = 0, len(self.text)
+        while low < high:
+            middle = (low + high) // 2
+            if self.offset(middle) < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def matching_view(text: str) -> View:
+    """Even out a text for matching.
+
+    Full-width digits, letters and signs become half-width; half-width punctuation
+    becomes full-width, apart from the comma inside a number; blanks go, apart from
+    those that keep two numbers or two words of Latin letters apart; a line end in
+    mid-sentence goes. Line ends that end a paragraph stay.
+    """
+    even = text.translate(_CHARACTERS)
+    kept: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
+    length = last = line_start = 0
+    for gap in _GAP.finditer(even):
+        start, end = gap.span()
+        replacement = _replacement(even, start, end, line_start)
+        if replacement == "\n":
+            line_start = end
+        if len(replacement) == end - start:
+            if replacement != gap[0]:
+                kept += (even[last:start], replacement)
+                length += end - last
+                last = end
+            continue
+        kept += (even[last:start], replacement)
+        length += start - last + len(replacement)
+        last = end
+        starts.append(length)
+        shifts.append(end - length)
+    if not kept:
+        return View(text, even)
+    kept.append(even[last:])
+    return View(text, "".join(kept), starts, shifts)
+
+
+def _replacement(even: str, start: int, end: int, line_start: int) -> str:
+    """What stands in the view for a gap: blanks, a comma or colon, or a line end."""
+    before = even[start - 1] if start else "\n"
+    after = even[end] if end < len(even) else "\n"
+    if even[start] == ",":
+        inside = before in "0123456789" and even[end : end + 3].isdigit()
+        return "," if inside and not even[end + 3 : end + 4].isdigit() else "，"
+    if even[start] == ":":
+        return ":" if before in "0123456789" and after in "0123456789" else "："
+    if even[start] == "\n":
+        return "" if _is_broken_line(even, line_start, start, end) else "\n"
+    if before in "0123456789" and after in "0123456789":
+        # One space inside a number is an accident (4 5 份); more keep cells apart.
+        return "" if even[start:end] in (" ", "\xa0", "\u200b") else " "
+    if before.isascii() and before.isalpha() and after.isascii() and after.isalpha():
+        return " "
+    return ""
+
+
+def _is_broken_line(even: str, line_start: int, start: int, end: int) -> bool:
+    """Whether a line ends in mid-sentence: 现将有关情况报↵告如下."""
+    line = even[line_start:start].strip()
+    if len(line) < _SHORT_LINE or end >= len(even) or even[end] == "\n":
+        return False
+    if end - start > 2:  # an indented line opens a paragraph
+        return False
+    if line[-1] in _END_OF_SENTENCE or _MARKER.match(even, end):
+        return False
+    if line[-1] in "，、":
+        return True
+    # Shorter ones without a sentence in them are headings.
+    return "。" in line or "；" in line or len(line) >= _LONG_LINE
+
+
+def paragraphs(view: View) -> list[tuple[int, int]]:
+    """Where each paragraph with text stands in the view, in order."""
+    found = []
+    start = 0
+    text = view.text
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end > start:
+            found.append((start, end))
+        start = end + 1
+    return found
