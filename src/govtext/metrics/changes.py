@@ -1,0 +1,147 @@
+"""Whether a quantity is a change, against what, and whether it is planned.
+
+An amount of change (同比增长12.3%) is told apart from a level reached by change
+(提高到80%) and from a plain level. The words stand in ``tables/changes.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from govtext.metrics.clauses import Clause
+from govtext.tables import load_table
+from govtext.types import Change, Period, Role, Status
+
+_BASE = re.compile(
+    r"同比|环比"
+    r"|(?:比|较)(?:上年|去年|前年|上一?年度|年初|上月|上季度|同期|往年|以往)(?:同期|末|底|度)?"
+    r"|(?:比|较)[^，。；、\d]{0,6}\d{4}年(?:同期|末|底|度)?"
+    r"|(?:比|较|高出|高于|低于|超过|低)[^，。；、\d]{0,8}?(?:平均水平|平均|计划|预算|预期)"
+    r"|(?<=[是为])(?:上年|去年|[^，。；、\d]{1,3}年前|\d{4}年)(?:同期)?(?=的)"
+)
+_VERB_FIRST = re.compile(r"(?:高出|高于|低于|超过|低)(?=.)")
+_GROWTH_BEHIND = re.compile(r"的?[^，。；、\d]{0,6}(?:增长|增速|增幅)")
+_BRACKET = re.compile(r"（[^（）]{0,12}）")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What a clause says about change.
+
+    Attributes:
+        change: Kind of change.
+        base: Against what.
+        cut: Where, in the clause's left part, the words about change begin; ``None``
+            without any.
+    """
+
+    change: Change
+    base: str
+    cut: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    amount: re.Pattern[str]
+    level: re.Pattern[str]
+    compared: re.Pattern[str]
+    noun_between: re.Pattern[str]
+    increases: frozenset[str]
+    planned: re.Pattern[str]
+    plan_words: re.Pattern[str]
+    result_words: re.Pattern[str]
+
+
+def _one_of(words: str) -> str:
+    return "|".join(sorted(words.split(), key=len, reverse=True))
+
+
+@cache
+def _words() -> _Words:
+    table = load_table("changes")
+    status = table["status"]
+    verbs = _one_of(table["increase"] + " " + table["decrease"])
+    compared = _one_of(table["increase_compared"] + " " + table["decrease_compared"])
+    between = _one_of(table["decrease_noun"])
+    linking = "(?:了|约|为|达|达到|近|超|超过|均|要|在|保持在|控制在)?"
+    more = "扩充 发展 扩展 延伸 调整 压 缩 跃升 扩容 升级 扩 更新 优化 推高"
+    return _Words(
+        amount=re.compile(f"(?<!新)(?P<verb>{verbs}){linking}$"),
+        level=re.compile(
+            f"(?P<verb>{verbs}|{_one_of(more)})了?"
+            f"(?:{_one_of(table['reaching'])}){linking}$"
+        ),
+        compared=re.compile(f"(?P<verb>{compared})了?$"),
+        noun_between=re.compile(f"(?P<verb>{between})[^，。；、至到\\d]{{1,8}}$"),
+        increases=frozenset((table["increase"] + " " + table["increase_compared"]).split()),
+        planned=re.compile(_one_of(status["planned"])),
+        plan_words=re.compile(_one_of(status["plan_words"])),
+        result_words=re.compile(_one_of(status["result_words"])),
+    )
+
+
+def find_movement(clause: Clause) -> Movement:
+    """Change and base of a quantity, by the words before it."""
+    words = _words()
+    left = clause.left
+    base = None
+    for base in _BASE.finditer(left):
+        pass
+    base_text = _VERB_FIRST.sub("", base[0]) if base else ""
+    if level := words.level.search(left):
+        return Movement("to", base_text, _first(base, level.start()))
+    amount = words.amount.search(left)
+    if amount is None and base is not None:
+        amount = words.compared.search(left, base.end())
+    if amount is None and clause.quantity.unit == "%":
+        amount = words.noun_between.search(left)
+        if amount is not None:
+            return Movement(_direction(amount["verb"], words), base_text, None)
+    if amount is not None:
+        return Movement(
+            _direction(amount["verb"], words), base_text, _first(base, amount.start())
+        )
+    if clause.quantity.unit == "%" and _GROWTH_BEHIND.match(clause.right):
+        return Movement("increase", base_text, None)
+    return Movement("", base_text, base.start() if base else None)
+
+
+def _first(base: re.Match[str] | None, start: int) -> int:
+    return min(base.start(), start) if base else start
+
+
+def _direction(verb: str, words: _Words) -> Change:
+    return "increase" if verb in words.increases else "decrease"
+
+
+def find_status(text: str, clause: Clause, role: Role) -> Status:
+    """Whether a figure is a target: by its role, its clause, or its paragraph."""
+    words = _words()
+    if role == "recommendations":
+        return "planned"
+    start = max(clause.segment, clause.quantity.start - 40)
+    if words.planned.search(text, start, clause.quantity.start):
+        return "planned"
+    return "achieved"
+
+
+def is_plan(paragraph: str) -> bool:
+    """Whether a paragraph whose role does not tell speaks of what is to come."""
+    words = _words()
+    plans = len(words.plan_words.findall(paragraph))
+    results = len(words.result_words.findall(paragraph))
+    return plans > results
+
+
+def find_period(clause: Clause, next_change: Change) -> Period:
+    """Whether a figure is this year's, an earlier year's or cumulative."""
+    left = clause.left
+    if "累计" in left:
+        return "cumulative"
+    if left.startswith(("由", "从")) or re.search(r"[由从](?:上年|去年|\d{4}年)", left):
+        return "earlier" if next_change == "to" else ""
+    if any(word in left for word in ("全年", "年内", "今年", "本年")):
+        return "year"
+    return ""

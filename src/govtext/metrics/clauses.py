@@ -1,0 +1,172 @@
+"""The words around a quantity: its clause, cut into words that matter.
+
+Chinese writes no blanks, and a full segmenter costs more than everything else
+together, so the few words around a number are cut by the longest match against the
+classes of ``tables/objects.toml``. What no class knows is taken for part of a noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from govtext.metrics.quantities import Quantity
+from govtext.tables import load_table
+
+_HARD = "，。；：！？\n"
+_LEFT = re.compile(r"[，。；：！？\n（）]")
+_RIGHT = re.compile(r"[，。；：！？、\n（）]")
+_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A quantity with the words around it; positions in the view.
+
+    Attributes:
+        quantity: The quantity.
+        left: The words before it, back to a comma or to the previous quantity.
+        right: The words behind it, up to a punctuation mark or the next quantity.
+        glued: Only 、 和 or nothing stands between it and the previous quantity.
+        glue: What stands between them then.
+        runs_on: The next quantity follows ``right`` without punctuation.
+        sentence: Start and end of its sentence (up to 。).
+        segment: Start of its part of the sentence (behind ；).
+        bracketed: It stands in brackets behind another quantity.
+        earlier: The words of its sentence before ``left``.
+    """
+
+    quantity: Quantity
+    left: str
+    right: str
+    glued: bool
+    glue: str
+    runs_on: bool
+    sentence: tuple[int, int]
+    segment: int
+    bracketed: bool
+    earlier: str
+
+
+def find_clauses(text: str, quantities: Sequence[Quantity]) -> list[Clause]:
+    """The clause of each quantity, in order."""
+    clauses = []
+    for index, quantity in enumerate(quantities):
+        before = quantities[index - 1] if index else None
+        after = quantities[index + 1] if index + 1 < len(quantities) else None
+        clauses.append(_clause(text, quantity, before, after))
+    return clauses
+
+
+def _clause(
+    text: str, quantity: Quantity, before: Quantity | None, after: Quantity | None
+) -> Clause:
+    low = max(quantity.start - _REACH, before.end if before else 0)
+    start, bracketed = _left_start(text, low, quantity.start)
+    left = text[start : quantity.start]
+    glue = ""
+    glued = False
+    if before is not None and start == before.end:
+        stripped = left.lstrip("、和及与")
+        glue = left[: len(left) - len(stripped)]
+        glued, left = not stripped, stripped
+    high = min(after.start if after else len(text), quantity.end + _REACH)
+    end = _right_end(text, quantity.end, high)
+    sentence = _sentence(text, quantity.start)
+    return Clause(
+        quantity,
+        left,
+        text[quantity.end : end],
+        glued,
+        glue,
+        runs_on=after is not None and end == after.start,
+        sentence=sentence,
+        segment=max(text.rfind(mark, 0, quantity.start) for mark in "。；！？\n") + 1,
+        bracketed=bracketed,
+        earlier=text[max(sentence[0], start - 2 * _REACH) : start],
+    )
+
+
+def _right_end(text: str, start: int, high: int) -> int:
+    """Where the words behind a number end; a closed bracket without digits stays."""
+    position = start
+    while mark := _RIGHT.search(text, position, high):
+        if mark[0] != "（":
+            return mark.start()
+        closed = text.find("）", mark.end(), min(high, mark.end() + 12))
+        inside = text[mark.end() : closed]
+        if closed < 0 or any(character.isdigit() for character in inside):
+            return mark.start()
+        position = closed + 1
+    return high
+
+
+def _left_start(text: str, low: int, start: int) -> tuple[int, bool]:
+    """Where the clause before a number begins, and whether a bracket opens it."""
+    depth = 0
+    for position in range(start - 1, low - 1, -1):
+        mark = text[position]
+        if mark == "）":
+            depth += 1
+        elif mark == "（":
+            if depth == 0:
+                return position + 1, True
+            depth -= 1
+        elif mark in _HARD and depth == 0:
+            return position + 1, False
+    return low, False
+
+
+def _sentence(text: str, position: int) -> tuple[int, int]:
+    """Start and end of the sentence around a position."""
+    start = max(text.rfind(mark, 0, position) for mark in "。！？\n") + 1
+    ends = [end for mark in "。！？\n" if (end := text.find(mark, position)) >= 0]
+    end = min(ends, default=len(text))
+    return start, end + (end < len(text) and text[end] != "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a clause: its text and the classes that it belongs to."""
+
+    text: str
+    classes: frozenset[str]
+
+
+_UNKNOWN: frozenset[str] = frozenset()
+
+
+@cache
+def lexicon() -> dict[str, frozenset[str]]:
+    """Word → its classes in ``tables/objects.toml``."""
+    classes: dict[str, set[str]] = {}
+    for name, words in load_table("objects").items():
+        for word in words.split():
+            classes.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in classes.items()}
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, lexicon()))
+
+
+def cut(clause: str) -> list[Word]:
+    """Cut a clause into known words and unknown single characters, left to right."""
+    known = lexicon()
+    longest = _longest()
+    words = []
+    at, end = 0, len(clause)
+    while at < end:
+        for size in range(min(longest, end - at), 0, -1):
+            piece = clause[at : at + size]
+            if piece in known:
+                words.append(Word(piece, known[piece]))
+                at += size
+                break
+        else:
+            words.append(Word(clause[at], _UNKNOWN))
+            at += 1
+    return words

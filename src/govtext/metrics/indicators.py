@@ -1,0 +1,261 @@
+"""Which canonical indicator a quantity states: the rules of ``tables/indicators.toml``.
+
+A rule asks for a unit, for words in the number's own clause and, where those words
+alone prove nothing (办结率 of what?), for words nearby: in the sentence before the
+number or in the heading of the governing item. What has no such evidence has no
+indicator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from govtext.tables import entries, load_table
+
+_TABLE = "indicators"
+_REQUIRED = frozenset({"id", "zh", "en", "group", "rule", "examples"})
+_OPTIONAL = frozenset({"counter_examples", "absent"})
+_NUMBER = "#"  # stands for the number in a clause
+_BREAK = re.compile(r"[，；。：！？\n\d]")
+_CLAUSE_END = re.compile(r"[，；。：！？\n]")
+# A list goes on over 和 (16个乡镇和24个部门开展督察) but not over 、 or a bracket.
+_SHORT = 2
+_TAIL = re.compile(r"(?!（)[^、，；。：！？\n\d]*(?:(?<=[和及与])\d+[^、，；。：！？\n\d]*)?")
+# One value for two rates (参考率、合格率均达100%) belongs to neither.
+_TWO_RATES = re.compile(r"率(?:、|和|及|与|以及)[^，#分]{1,12}率[^#别]{0,8}#")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands around a quantity.
+
+    Attributes:
+        object: What is counted, as found (诉讼案件).
+        before: The clause before the number, back to ，；。：、 or the number before.
+        after: The clause after the number, up to ，；。.
+        context: The sentence up to the number.
+        heading: Heading of the governing item.
+        unit: The unit in its standard form.
+        quantity: ``count``, ``rate``, ``money`` and so on.
+        change: ``increase`` or ``decrease`` for an amount of change, ``to``, or empty.
+        inherited: Indicator of the metric whose object this one took over (其中废止2件).
+    """
+
+    object: str
+    before: str
+    after: str
+    context: str
+    heading: str
+    unit: str
+    quantity: str
+    change: str
+    inherited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One canonical indicator.
+
+    Attributes:
+        id: Stable id (``penalty_cases``).
+        zh: Chinese name.
+        en: English name.
+        group: The field of work it belongs to.
+        units: Standard units in which it is stated.
+        absent: Nouns by which a report says that there were none (行政复议案件).
+    """
+
+    id: str
+    zh: str
+    en: str
+    group: str
+    units: frozenset[str]
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One way to state an indicator.
+
+    Attributes:
+        rank: Place in the table: of two rules that fit, the first one wins.
+        indicator: Id of the indicator.
+        near: Words of which one must stand in the sentence before the number or in
+            the heading; empty where the clause proves enough.
+        unless: Matches a clause that means something else.
+    """
+
+    rank: int
+    indicator: str
+    near: tuple[str, ...]
+    unless: re.Pattern[str] | None
+
+
+_Trigger = tuple[_Rule, tuple[str, ...]]
+
+
+@cache
+def load_indicators() -> dict[str, Indicator]:
+    """Every indicator of the table by its id, in the table's order."""
+    families = load_table(_TABLE)["units"]
+    found = {}
+    for row in entries(_TABLE, required=_REQUIRED, optional=_OPTIONAL):
+        units = {unit for rule in row["rule"] for unit in _units(rule, families)}
+        found[row["id"]] = Indicator(
+            id=row["id"],
+            zh=row["zh"],
+            en=row["en"],
+            group=row["group"],
+            units=frozenset(units),
+            absent=tuple(row.get("absent", ())),
+        )
+    return found
+
+
+def find_indicator(evidence: Evidence) -> str:
+    """The id of the indicator that a quantity states; empty without evidence.
+
+    An amount of change has no indicator (the level has it), nor has one value that
+    is the result for two rates.
+    """
+    if evidence.change in {"increase", "decrease"}:
+        return ""
+    unit = _rules_by_unit().get(evidence.unit)
+    if unit is None:
+        return ""
+    clause = _clause(evidence)
+    if evidence.unit == "%" and _TWO_RATES.search(clause):
+        return ""
+    scanner, triggers = unit
+    rules = {
+        rule.rank: rule
+        for match in scanner.finditer(clause)
+        for rule, rest in triggers[match[1]]
+        if _follows(clause, match.end(1), rest)
+    }
+    return _best(rules, clause, evidence) or _heir(evidence, clause)
+
+
+def _heir(evidence: Evidence, clause: str) -> str:
+    """The indicator of the whole, where its unit and its neighbours allow it."""
+    whole = load_indicators().get(evidence.inherited)
+    if whole is None or evidence.unit not in whole.units:
+        return ""
+    barred = any(bar.search(clause) for bar in _bars()[whole.id])
+    return "" if barred else whole.id
+
+
+def _best(rules: dict[int, _Rule], clause: str, evidence: Evidence) -> str:
+    """The first rule that needs no more words, else the one with the nearest ones."""
+    best, nearest = "", -1
+    for rank in sorted(rules):
+        rule = rules[rank]
+        if rule.unless and rule.unless.search(clause):
+            continue
+        if not rule.near:
+            return rule.indicator
+        at = _nearness(rule.near, clause, evidence)
+        if at > nearest:
+            best, nearest = rule.indicator, at
+    return best
+
+
+def _nearness(words: tuple[str, ...], clause: str, evidence: Evidence) -> int:
+    """How near one of the words stands; -1 if none does, 0 in the heading."""
+    if any(word in clause for word in words):
+        return len(evidence.context) + 1
+    context = evidence.context
+    ends = [context.rfind(word) + len(word) for word in words if word in context]
+    if ends:
+        return max(ends)
+    return 0 if any(word in evidence.heading for word in words) else -1
+
+
+def _clause(evidence: Evidence) -> str:
+    """The object and the number's own clause, the number itself as ``#``."""
+    before, context = evidence.before, evidence.context
+    cut = len(context) - len(before)
+    listed = cut > 0 and context[cut - 1] == "、"
+    if len(before) < _SHORT and not listed:
+        # 受理信访事项39件52人次: the words stand before the 39.
+        breaks = [match.end() for match in _CLAUSE_END.finditer(context)]
+        before = context[breaks[-1] if breaks else 0 :]
+    elif len(before) >= _SHORT and listed:
+        breaks = [match.end() for match in _BREAK.finditer(context, 0, cut)]
+        before = context[breaks[-1] if breaks else 0 :]
+    tail = _TAIL.match(evidence.after)
+    return f"{evidence.object}｜{before}#{tail[0] if tail else ''}"
+
+
+def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
+    """Whether the further pieces of a word stand in the clause, in order."""
+    for piece in pieces:
+        found = clause.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
+@cache
+def _rules_by_unit() -> dict[str, tuple[re.Pattern[str], dict[str, list[_Trigger]]]]:
+    """For each unit one scanner, and the rules that each word it finds may fire."""
+    families = load_table(_TABLE)["units"]
+    words: dict[str, dict[str, list[_Trigger]]] = defaultdict(lambda: defaultdict(list))
+    rank = 0
+    for row in entries(_TABLE, required=_REQUIRED, optional=_OPTIONAL):
+        for raw in row["rule"]:
+            rank += 1
+            rule = _Rule(
+                rank, row["id"], tuple(raw.get("near", ())), _gaps(raw.get("unless"))
+            )
+            for unit in _units(raw, families):
+                for word in raw["words"]:
+                    first, *rest = word.split("…")
+                    words[unit][first].append((rule, tuple(rest)))
+    return {unit: _scanner(triggers) for unit, triggers in words.items()}
+
+
+@cache
+def _bars() -> dict[str, list[re.Pattern[str]]]:
+    """For each indicator the patterns of clauses that mean something else."""
+    bars: dict[str, list[re.Pattern[str]]] = defaultdict(list)
+    for _, triggers in _rules_by_unit().values():
+        for rule, _ in (trigger for fired in triggers.values() for trigger in fired):
+            if rule.unless and rule.unless not in bars[rule.indicator]:
+                bars[rule.indicator].append(rule.unless)
+    return bars
+
+
+def _scanner(
+    triggers: dict[str, list[_Trigger]],
+) -> tuple[re.Pattern[str], dict[str, list[_Trigger]]]:
+    """A pattern that finds the longest word at each place, and what each may fire."""
+    longest_first = sorted(triggers, key=lambda word: (-len(word), word))
+    # The longest word stands for all the words that it begins with.
+    reached = {
+        word: [
+            trigger
+            for shorter, fired in triggers.items()
+            if word.startswith(shorter)
+            for trigger in fired
+        ]
+        for word in longest_first
+    }
+    return re.compile(f"(?=({'|'.join(map(re.escape, longest_first))}))"), reached
+
+
+def _units(rule: dict[str, Any], families: dict[str, list[str]]) -> list[str]:
+    """The units of a rule, names of families replaced by their members."""
+    return [unit for name in rule["units"] for unit in families.get(name, [name])]
+
+
+def _gaps(words: list[str] | None) -> re.Pattern[str] | None:
+    """One pattern for words in which … stands for anything in between."""
+    if not words:
+        return None
+    return re.compile("|".join(re.escape(w).replace("…", ".{0,40}") for w in words))

@@ -1,0 +1,376 @@
+"""What a quantity counts: the noun before it, behind it, or further back.
+
+Chinese puts what is counted on either side of the number (开展法治培训12次, 为4所学校)
+or leaves it out where it has just been named (发现隐患96处，整改88处). The rules read
+the clause around the number, cut by ``clauses.cut``; what the clause leaves out is
+taken from the quantities and clauses before it (``metrics.find_metrics``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from govtext.metrics.clauses import Clause, Word, cut
+
+_RATE_HEAD = re.compile(
+    r"率|比重|占比|比例|权重|覆盖面|满意度|系数|指数|得分|成绩|评分|平均分|涨幅|增幅|增速"
+    r"|降幅|减幅|浓度|失业率|利率|知晓度|认可度|依存度|贡献度|集中度|强度|密度|频次|次数|分值"
+)
+_SHARE = re.compile(r"(?:仅|只|约|就|已|均|还|各)?占(?!地|道|用|比)")
+_FROM = re.compile(
+    r"(?:由|从)(?:原来|原先|原|最初|去年|上年|前年|年初|上年度|\d{4}年|[一二三四]季度|改革前"
+    r"|[^，。；、\d]{1,4}期?)?(?:同期|末|底|初)?的?$"
+)
+_TIME = re.compile(
+    r"^(?:截至|截止|截止到|到|至|自|从)?(?:\d{4}年(?:度)?)?(?:\d{1,2}月(?:份)?)?(?:\d{1,2}日)?"
+    r"(?:底|末|初|以来|前|起|上半年|下半年|[一二三四]季度)?"
+)
+_SUBJECT = re.compile(
+    r"(?:局|所|部门|法院|检察院|委|办|政府|镇|乡|县|市|区|村|街道|社区|中心|员|队|会|组织|机构|机关|单位"
+    r"|顾问|律师|系统|站|人|团|企业|公司|学校|干部|办公室|平台)$"
+)
+_ORGANISATION = re.compile(
+    r"(?:部门|单位|企业|乡镇|镇街|街道|村|社区|镇|乡|县|区|市|学校|机构|人员|干部|群众|家庭|公司"
+    r"|户|居民|职工|学生|医院|园区|项目|委办局|办所|站所)$"
+)
+_EVENT_UNITS = frozenset(
+    ("次", "场", "场次", "期", "轮", "轮次", "堂", "课时", "批次", "节", "讲", "班次")
+)
+_PERSON_UNITS = frozenset(("名", "人", "位"))
+_CAUSES = frozenset(
+    ("实现", "推动", "确保", "保持", "提高", "提升", "降低", "促进", "使", "让", "将", "保证", "促使")
+)
+_PREPOSITIONS = frozenset(("向", "由", "对", "与", "被", "经", "给", "同"))
+_CONJUNCTIONS = frozenset(("和", "及", "与", "以及"))
+_QUOTED = re.compile(r"《[^《》]{0,80}》")
+_EDGE = "的了着、，：（()和及与"
+
+_LONGEST_BARE_RATE = 2
+Kind = Literal["", "verb", "noun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a stretch of text names as counted.
+
+    Attributes:
+        text: The noun phrase, or the verb phrase of an event; empty without one.
+        kind: ``noun``; ``verb`` where only verbs stand there; empty where nothing.
+        behind: It stands behind the number.
+    """
+
+    text: str
+    kind: Kind
+    behind: bool = False
+
+
+def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Named:
+    """What the clause itself names as counted.
+
+    Args:
+        clause: The quantity with the words around it.
+        change_start: Where in its left part the words about change begin.
+        rate: Whether a rate, a share or a change is told rather than a count.
+    """
+    if clause.glued:
+        return Named(_object_behind(clause, ""), "noun", behind=True)
+    left = clause.left if change_start is None else clause.left[:change_start]
+    left = _FROM.sub("", _QUOTED.sub("", left))
+    if rate:
+        return _rate_object(left, clause)
+    before = object_before(left, clause.quantity.unit)
+    behind = _object_behind(clause, before.kind)
+    if behind and (before.kind != "noun" or not clause.runs_on):
+        return Named(behind, "noun", behind=True)
+    if not before.kind and clause.quantity.unit in _PERSON_UNITS:
+        return Named(_done_behind(clause.right), "noun")
+    return before
+
+
+def _done_behind(right: str) -> str:
+    """What people do is named where they are not (5人申办行政执法证件)."""
+    words = cut(right)
+    if len(words) > 1 and "verbs" in words[0].classes:
+        return noun_at_start(_text(words[1:]))
+    return ""
+
+
+def object_before(left: str, unit: str) -> Named:
+    """The noun phrase at the end of the words before a number."""
+    words = cut(_TIME.sub("", left))
+    while words and _is_passed_over(words):
+        words.pop()
+    words = _within(words)
+    if len(words) > 1 and words[0].text in _PREPOSITIONS and _is_verb(words[-1]):
+        # 向市政府报备9件: to whom, not what.
+        return Named(_event(words, unit), "verb")
+    while words and _leads(words[0]):
+        words.pop(0)
+    if not words:
+        return Named("", "")
+    last = words[-1]
+    if "events" in last.classes or (
+        "outcomes" in last.classes and (len(words) == 1 or len(last.text) > 2)  # noqa: PLR2004
+    ):
+        return Named(last.text, "noun")
+    at = _governing(words)
+    if at is None:
+        if all(_is_verb(word) for word in words):
+            return Named(_event(words, unit), "verb")
+        return Named(_noun(words), "noun")
+    if at == len(words) - 1:
+        return Named(_event(words, unit), "verb")
+    return Named(_noun(words[at + 1 :]), "noun")
+
+
+def _within(words: list[Word]) -> list[Word]:
+    """案件中简易程序占4件, 评查中合格率: the noun on the right side of 中."""
+    for index in range(len(words) - 1, 0, -1):
+        if words[index].text == "中":
+            rest = words[index + 1 :]
+            return words[:index] if all(map(_is_verb, rest)) else rest
+    return words
+
+
+def _is_passed_over(words: Sequence[Word]) -> bool:
+    """Whether a last word only links the noun to the number, or leads elsewhere."""
+    last = words[-1]
+    if "nouns" in last.classes:
+        return False
+    if "outcomes" in last.classes or "events" in last.classes:
+        return False
+    if last.classes & {"linking", "leading"}:
+        return True
+    return (
+        "intransitive" in last.classes
+        and len(words) > 1
+        and not all(_is_verb(word) for word in words[:-1])
+    )
+
+
+def _leads(word: Word) -> bool:
+    return "leading" in word.classes and "nouns" not in word.classes
+
+
+def _is_verb(word: Word) -> bool:
+    return "nouns" not in word.classes and bool(
+        word.classes & {"verbs", "nominal_verbs", "leading", "linking", "intransitive"}
+    )
+
+
+def _is_strong(word: Word) -> bool:
+    return "verbs" in word.classes and not word.classes & {"nominal_verbs", "nouns"}
+
+
+def _event(words: Sequence[Word], unit: str) -> str:
+    """A verb with nothing behind it is an event where the unit counts events."""
+    if unit not in _EVENT_UNITS:
+        return ""
+    at = next((i for i, word in enumerate(words) if word.text in ("对", "就")), None)
+    return _text(words[at:] if at else words).strip(_EDGE)
+
+
+def _governing(words: Sequence[Word]) -> int | None:
+    """Index of the verb that governs what is counted."""
+    for index in range(len(words) - 1, -1, -1):
+        if not _is_strong(words[index]):
+            continue
+        rest = words[index + 1 :]
+        # 新闻发布会: a single character behind a verb makes a noun of it.
+        if not rest and index == 0:
+            return index
+        if not rest and all(_is_verb(word) for word in words[:index]):
+            return index
+        if len(_text(rest)) > 1:
+            return index
+    for index, word in enumerate(words[:-1]):
+        if "nominal_verbs" not in word.classes or "nouns" in word.classes:
+            continue
+        if index and not _follows_subject(words[:index], word):
+            continue
+        rest = words[index + 1 :]
+        if "general" in rest[0].classes or all(_is_verb(other) for other in rest):
+            continue
+        return index
+    return None
+
+
+def _follows_subject(before: Sequence[Word], word: Word) -> bool:
+    """Whether a doer or an adverb stands before a verb (调解员全年排查纠纷)."""
+    if len(word.text) == 1:
+        return False
+    return _leads(before[-1]) or bool(_SUBJECT.search(_text(before)))
+
+
+def _noun(words: Sequence[Word]) -> str:
+    """A noun phrase without what leads it: 各类, 全县, a clause with 的, a list."""
+    rest = list(words)
+    while len(rest) > 1 and _leads(rest[0]):
+        rest.pop(0)
+    phrase = _text(rest)
+    _, mark, tail = phrase.rpartition("的")
+    if mark and len(tail) > 1:
+        phrase = tail
+    before, mark, behind = phrase.rpartition("等")
+    if mark and len(behind) > 1 and before and not behind.startswith(("级", "次", "额")):
+        phrase = behind
+    return _balanced(phrase.strip(_EDGE)) or _balanced(_text(rest).strip(_EDGE))
+
+
+def _balanced(phrase: str) -> str:
+    """Quotation marks and brackets that were cut in half, mended."""
+    if phrase.count("“") != phrase.count("”"):
+        phrase = (
+            "“" + phrase if phrase.count("”") > phrase.count("“") else phrase + "”"
+        )
+    if phrase.count("）") > phrase.count("（"):
+        _, _, phrase = phrase.rpartition("）")
+    return phrase
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
+
+
+def _rate_object(left: str, clause: Clause) -> Named:
+    """The name of a rate, or the noun whose share or growth is told."""
+    if clause.right.startswith("的") and (noun := noun_at_start(clause.right[1:])):
+        return Named(noun, "noun")
+    heads = list(_RATE_HEAD.finditer(left))
+    if heads:
+        return Named(_rate_name(left[: heads[-1].end()]), "noun")
+    if share := _SHARE.search(left):
+        return object_before(left[: share.start()], "%")
+    return object_before(left.replace("平均", ""), "%")
+
+
+def _rate_name(left: str) -> str:
+    """A rate's name with what it is the rate of: 案件线上办理率, 占GDP比重.
+
+    Verbs inside the name (登记失业率, 调处成功率) do not govern it; one at its start or
+    one that causes (实现, 确保) does.
+    """
+    words = _within(cut(_TIME.sub("", left)))
+    while len(words) > 1 and _leads(words[0]) and not _in_rate(words, 0):
+        words.pop(0)
+    start = 0
+    for index, word in enumerate(words[:-1]):
+        opens = index == 0 and _is_strong(word)
+        if (opens or word.text in _CAUSES) and not _in_rate(words, index):
+            start = index + 1
+    phrase = _text(words[start:]).strip(_EDGE)
+    _, mark, tail = phrase.rpartition("的")
+    # 自然村通硬化路的比例 stays whole.
+    return _balanced(tail if mark and len(tail) > _LONGEST_BARE_RATE else phrase)
+
+
+def _in_rate(words: Sequence[Word], index: int) -> bool:
+    """Whether a verb or adverb is part of a rate's name: 办结率, 按期办结率."""
+    behind = words[index + 1 : index + 3]
+    if behind and behind[0].text[0] in "率度比":
+        return True
+    return len(behind) > 1 and _is_verb(behind[0]) and behind[1].text[0] in "率度比"
+
+
+def _object_behind(clause: Clause, before: Kind) -> str:
+    """The noun behind a number; empty where a verb follows."""
+    kind = clause.quantity.quantity
+    right = clause.right
+    if kind in ("rate", "points") and not right.startswith("的"):
+        return ""
+    if kind != "count" and before == "noun" and not right.startswith("的"):
+        return ""
+    noun = noun_at_start(right.removeprefix("的"))
+    if clause.quantity.unit in _PERSON_UNITS or not clause.quantity.unit:
+        return _up_to_person(noun)
+    return _up_to_body(noun)
+
+
+def _up_to_body(noun: str) -> str:
+    """210个小区管道燃气改造 counts 小区."""
+    words = cut(noun)
+    if not words or "nominal_verbs" not in words[-1].classes:
+        return noun
+    for index, word in enumerate(words[:-1]):
+        if "bodies" in word.classes:
+            return _text(words[: index + 1])
+    return noun
+
+
+def _up_to_person(noun: str) -> str:
+    """94名干部学法考试 counts 干部: a phrase behind 名 ends with the first person."""
+    length = 0
+    for word in cut(noun):
+        length += len(word.text)
+        if "persons" in word.classes:
+            rest = noun[length:]
+            if rest[:1] not in ("（", "和", "、", "及") and not _names_person(rest):
+                return noun[:length]
+    return noun
+
+
+def _names_person(rest: str) -> bool:
+    return any("persons" in word.classes for word in cut(rest))
+
+
+def noun_at_start(right: str) -> str:
+    """The noun phrase that opens a stretch of text, up to the first verb."""
+    words = cut(right)
+    taken: list[Word] = []
+    for index, word in enumerate(words):
+        if word.text == "的":
+            return _before_or_behind_de(taken, words[index + 1 :])
+        if word.text in _CONJUNCTIONS:
+            if taken and _goes_on(words[index + 1 :]):
+                taken.append(word)
+                continue
+            break
+        if _stops(word) and not _makes_noun(taken, words[index + 1 :]):
+            break
+        taken.append(word)
+    if not taken and words:
+        return _behind_last_de(words)
+    return _close(taken)
+
+
+def _makes_noun(taken: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """Whether a verb inside a phrase is part of a noun: 整体提升项目."""
+    if not taken or not rest:
+        return False
+    return len(_text(rest)) == 1 or (len(rest) == 1 and "general" in rest[0].classes)
+
+
+def _stops(word: Word) -> bool:
+    if "nouns" in word.classes:
+        return False
+    return "stopping" in word.classes or (_is_strong(word) and len(word.text) > 1)
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Whether a noun follows a conjunction: 执法和公职人员, not 和24个部门."""
+    return bool(words) and not _stops(words[0]) and not words[0].text[0].isdigit()
+
+
+def _before_or_behind_de(taken: Sequence[Word], rest: Sequence[Word]) -> str:
+    """11个执法部门的主体 counts departments, 3个滞后的村 counts villages."""
+    noun = _close(taken)
+    if _ORGANISATION.search(noun):
+        return noun
+    return noun_at_start(_text(rest)) or noun
+
+
+def _behind_last_de(words: Sequence[Word]) -> str:
+    """38宗以区政府为被告的行政诉讼案件: the noun stands behind the clause with 的."""
+    _, mark, tail = _text(words).rpartition("的")
+    return noun_at_start(tail) if mark and tail else ""
+
+
+def _close(words: Sequence[Word]) -> str:
+    phrase = _text(words).strip("、，和及与")
+    opened = phrase.rfind("（")
+    if opened >= 0 and "）" not in phrase[opened:]:
+        phrase = phrase[:opened]
+    return _balanced(phrase) if len(phrase) > 1 or phrase in tuple("村县市镇乡人户") else ""
