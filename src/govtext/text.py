@@ -1,12 +1,12 @@
-"""A form of the text that is easy to match, with the way back to the real one.
+r"""A form of the text that is easy to match, with the way back to the real one.
 
 Reports come with full-width digits, spaces inside numbers, half-width punctuation and
 lines broken in mid-sentence. Finders match against a ``View``, in which these are
 evened out character by character, and report where they matched in the real text.
 
->>> view = matching_view("调解 1 68 件,\\n")
+>>> view = matching_view("调解 1 68 件,\n")
 >>> view.text
-'调解168件，\\n'
+'调解168件，\n'
 >>> view.span(2, 6)
 (3, 9)
 """
@@ -41,7 +41,6 @@ _MARKS = str.maketrans(
         "】": "]",
         "﹝": "〔",
         "﹞": "〕",
-        "•": "·",
         "・": "·",
         "‧": "·",
         "•": "·",
@@ -58,7 +57,11 @@ _MARKS = str.maketrans(
 )
 _CHARACTERS = _WIDE | _MARKS
 
-_BLANK = r"[ \t\x00-\x08\x0e-\x1f\x7f\xa0\xad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]"
+# Blanks, control characters and what cannot be seen.
+_BLANK = (
+    r"[ \t\x00-\x08\x0e-\x1f\x7f\xa0\xad\u1680\u2000-\u200f\u202a-\u202f"
+    r"\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff]"
+)
 _GAP = re.compile(rf"{_BLANK}+|[,:]|\n{_BLANK}*")
 _MARKER = re.compile(
     r"[一二三四五六七八九十]{1,3}(?:[、.．，)）]|[是要])|[（(〔]?[一二三四五六七八九十\d]{1,3}[)）]"
@@ -67,6 +70,7 @@ _MARKER = re.compile(
 _END_OF_SENTENCE = "。；：！？…”）"
 _SHORT_LINE = 20
 _LONG_LINE = 45
+_INDENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class View:
     text: str
     _starts: list[int] = field(default_factory=list)
     _shifts: list[int] = field(default_factory=list)
+    _sources: list[int] = field(default_factory=list)
 
     def offset(self, position: int) -> int:
         """Offset in the real text of the character at a position of the view."""
@@ -97,14 +102,13 @@ class View:
 
     def position(self, offset: int) -> int:
         """Position in the view of a real offset, or of the next kept character."""
-        low, high = 0, len(self.text)
-        while low < high:
-            middle = (low + high) // 2
-            if self.offset(middle) < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        # Runs start, in the real text, where their shift takes them.
+        run = bisect_right(self._sources, offset) - 1
+        if run < 0:
+            first = self._starts[0] if self._starts else len(self.text)
+            return min(offset, first)
+        end = self._starts[run + 1] if run + 1 < len(self._starts) else len(self.text)
+        return min(offset - self._shifts[run], end)
 
 
 def matching_view(text: str) -> View:
@@ -139,7 +143,8 @@ def matching_view(text: str) -> View:
     if not kept:
         return View(text, even)
     kept.append(even[last:])
-    return View(text, "".join(kept), starts, shifts)
+    sources = [start + shift for start, shift in zip(starts, shifts, strict=True)]
+    return View(text, "".join(kept), starts, shifts, sources)
 
 
 def _replacement(even: str, start: int, end: int, line_start: int) -> str:
@@ -166,7 +171,8 @@ def _is_broken_line(even: str, line_start: int, start: int, end: int) -> bool:
     line = even[line_start:start].strip()
     if len(line) < _SHORT_LINE or end >= len(even) or even[end] == "\n":
         return False
-    if end - start > 2:  # an indented line opens a paragraph
+    if end - start > _INDENT:
+        # An indented line opens a paragraph.
         return False
     if line[-1] in _END_OF_SENTENCE or _MARKER.match(even, end):
         return False

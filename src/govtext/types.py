@@ -40,10 +40,10 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One report as read: its text and where it came from.
+    r"""One report as read: its text and where it came from.
 
     Attributes:
-        text: The characters that all offsets count. Line ends are ``\\n``; a leading
+        text: The characters that all offsets count. Line ends are ``\n``; a leading
             byte-order mark is gone; nothing else is changed.
         source: Path below the input, ``a.zip!/b.txt`` inside an archive.
         media_type: MIME type of the file, by its content.
@@ -177,7 +177,8 @@ class Citation:
         issuer: Issuer code of the number (国发), body of the order, or court code.
         year: Year inside the number.
         serial: Running number (发文顺序号).
-        repaired: What was mended to read it; empty if nothing.
+        repaired: What was mended to read it, words of ``citations.numbers.REPAIRS``
+            with blanks between them; empty if nothing.
         section_id: The deepest section over it.
         role: That section's role.
     """

@@ -8,14 +8,20 @@ names two things gives one row for each, over the same span.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from govtext.metrics.indicators import load_indicators
 from govtext.tables import entries, load_table
-from govtext.text import View
 from govtext.types import Absence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from govtext.text import View
 
 _REQUIRED = frozenset({"id", "pattern", "examples", "counter_examples"})
 # The phrase must end here; a noun that goes on (规范性文件管理办法) is another noun.
@@ -55,7 +61,8 @@ def find_absences(
 
     Args:
         view: The text in matching form.
-        taken: Spans of the view that are titles or numbers and say nothing here.
+        taken: Spans of the view that are titles or names and say nothing here, in
+            order and disjoint.
     """
     forms = _forms()
     found: list[Absence] = []
@@ -75,9 +82,7 @@ def find_absences(
     return tuple(found)
 
 
-def _phrase(
-    forms: _Forms, text: str, mark: int, floor: int
-) -> tuple[int, int] | None:
+def _phrase(forms: _Forms, text: str, mark: int, floor: int) -> tuple[int, int] | None:
     """Where the phrase around a negation word stands; ``None`` if it is none."""
     match = forms.from_negation.match(text, mark)
     if match is None and not text.startswith(_BEHIND, mark):
@@ -104,7 +109,7 @@ def _indicators(forms: _Forms, phrase: str) -> tuple[str, ...]:
     for match in forms.nouns.finditer(phrase):
         indicator = forms.heads[match[0]]
         between = phrase[last : match.start()]
-        # 复议诉讼案件 are two; of 因处罚引发的诉讼 and 行政诉讼败诉 the last noun leads.
+        # 复议诉讼案件 are two; in 因处罚引发的诉讼 and 诉讼败诉 the last noun leads.
         apart = re.search(_JOIN, between) or (not between and indicator != _LOSS)
         if heads and not apart:
             heads.pop()
@@ -114,7 +119,9 @@ def _indicators(forms: _Forms, phrase: str) -> tuple[str, ...]:
 
 
 def _is_taken(phrase: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < phrase[1] and phrase[0] < end for start, end in taken)
+    """Whether the last taken span that begins before the phrase's end reaches it."""
+    before = bisect_left(taken, phrase[1], key=itemgetter(0)) - 1
+    return before >= 0 and taken[before][1] > phrase[0]
 
 
 @cache
@@ -137,13 +144,13 @@ def _forms() -> _Forms:
         for row in entries("absences", required=_REQUIRED)
     }
     noun_first = patterns.pop("noun_first")
-    planned = f"(?:{_either(table['planned'])})(?!了)|(?:{_either(table['conditions'])})$"
+    hoped, supposed = _either(table["planned"]), _either(table["conditions"])
     return _Forms(
         from_negation=re.compile(f"(?:{'|'.join(patterns.values())}){_END}"),
         noun_first=re.compile(noun_first + _END),
         nouns=re.compile(noun),
         heads=heads,
-        planned=re.compile(planned),
+        planned=re.compile(f"(?:{hoped})(?!了)|(?:{supposed})$"),
     )
 
 
@@ -154,5 +161,5 @@ def _fill(pattern: str, words: dict[str, str]) -> str:
     return pattern
 
 
-def _either(words: Sequence[str] | dict[str, str]) -> str:
+def _either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -50,8 +50,9 @@ class _Words:
     noun_between: re.Pattern[str]
     increases: frozenset[str]
     planned: re.Pattern[str]
-    plan_words: re.Pattern[str]
-    result_words: re.Pattern[str]
+    planned_behind: re.Pattern[str]
+    weighted: re.Pattern[str]
+    weights: dict[str, int]
 
 
 def _one_of(words: str) -> str:
@@ -77,8 +78,9 @@ def _words() -> _Words:
         noun_between=re.compile(f"(?P<verb>{between})[^，。；、至到\\d]{{1,8}}$"),
         increases=frozenset((table["increase"] + " " + table["increase_compared"]).split()),
         planned=re.compile(_one_of(status["planned"])),
-        plan_words=re.compile(_one_of(status["plan_words"])),
-        result_words=re.compile(_one_of(status["result_words"])),
+        planned_behind=re.compile(f"的?(?:{_one_of(status['planned_behind'])})"),
+        weighted=re.compile(_one_of(" ".join(table["plan_weights"]))),
+        weights=table["plan_weights"],
     )
 
 
@@ -124,15 +126,19 @@ def find_status(text: str, clause: Clause, role: Role) -> Status:
     start = max(clause.segment, clause.quantity.start - 40)
     if words.planned.search(text, start, clause.quantity.start):
         return "planned"
+    if words.planned_behind.match(clause.right):
+        return "planned"
     return "achieved"
 
 
 def is_plan(paragraph: str) -> bool:
-    """Whether a paragraph whose role does not tell speaks of what is to come."""
+    """Whether a paragraph whose role does not tell speaks of what is to come.
+
+    Each word counts once; a paragraph without any is a result.
+    """
     words = _words()
-    plans = len(words.plan_words.findall(paragraph))
-    results = len(words.result_words.findall(paragraph))
-    return plans > results
+    found = set(words.weighted.findall(paragraph))
+    return sum(words.weights[word] for word in found) > 0
 
 
 def find_period(clause: Clause, next_change: Change) -> Period:

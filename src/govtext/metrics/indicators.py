@@ -12,9 +12,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any
 
 from govtext.tables import entries, load_table
+from govtext.words import longest_of
 
 _TABLE = "indicators"
 _REQUIRED = frozenset({"id", "zh", "en", "group", "rule", "examples"})
@@ -24,7 +26,12 @@ _BREAK = re.compile(r"[，；。：！？\n\d]")
 _CLAUSE_END = re.compile(r"[，；。：！？\n]")
 # A list goes on over 和 (16个乡镇和24个部门开展督察) but not over 、 or a bracket.
 _SHORT = 2
-_TAIL = re.compile(r"(?!（)[^、，；。：！？\n\d]*(?:(?<=[和及与])\d+[^、，；。：！？\n\d]*)?")
+# Longer clauses and sentences are cut, so that no text can make a call slow.
+_CLAUSE = 80
+_SENTENCE = 300
+_TAIL = re.compile(
+    r"(?!（)[^、，；。：！？\n\d]*(?:(?<=[和及与])\d+[^、，；。：！？\n\d]*)?"
+)
 # One value for two rates (参考率、合格率均达100%) belongs to neither.
 _TWO_RATES = re.compile(r"率(?:、|和|及|与|以及)[^，#分]{1,12}率[^#别]{0,8}#")
 
@@ -41,8 +48,8 @@ class Evidence:
         heading: Heading of the governing item.
         unit: The unit in its standard form.
         quantity: ``count``, ``rate``, ``money`` and so on.
-        change: ``increase`` or ``decrease`` for an amount of change, ``to``, or empty.
-        inherited: Indicator of the metric whose object this one took over (其中废止2件).
+        change: ``increase`` or ``decrease`` for an amount of change, ``to``; empty.
+        inherited: Indicator of the metric whose object it took over (其中废止2件).
     """
 
     object: str
@@ -84,18 +91,39 @@ class _Rule:
     Attributes:
         rank: Place in the table: of two rules that fit, the first one wins.
         indicator: Id of the indicator.
+        units: Units that it is stated in.
         near: Words of which one must stand in the sentence before the number or in
             the heading; empty where the clause proves enough.
+        unless_near: Words that mean something else where they stand nearer.
         unless: Matches a clause that means something else.
     """
 
     rank: int
     indicator: str
+    units: frozenset[str]
     near: tuple[str, ...]
+    unless_near: tuple[str, ...]
     unless: re.Pattern[str] | None
 
 
 _Trigger = tuple[_Rule, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rulebook:
+    """The compiled table.
+
+    Attributes:
+        scanner: Finds the longest trigger word at each place, also inside another.
+        triggers: First piece of a trigger → the rules, and what must follow the piece.
+        bars: Indicator → patterns of clauses that mean something else.
+        units: Every unit that some rule has.
+    """
+
+    scanner: re.Pattern[str]
+    triggers: dict[str, list[_Trigger]]
+    bars: dict[str, list[re.Pattern[str]]]
+    units: frozenset[str]
 
 
 @cache
@@ -124,20 +152,28 @@ def find_indicator(evidence: Evidence) -> str:
     """
     if evidence.change in {"increase", "decrease"}:
         return ""
-    unit = _rules_by_unit().get(evidence.unit)
-    if unit is None:
+    if evidence.unit not in _rulebook().units:
         return ""
     clause = _clause(evidence)
     if evidence.unit == "%" and _TWO_RATES.search(clause):
         return ""
-    scanner, triggers = unit
+    if evidence.inherited:
+        # The object was said of the number before; what this clause adds comes first.
+        found = _decide(evidence, "｜" + clause) or _heir(evidence, clause)
+        if found:
+            return found
+    return _decide(evidence, f"{evidence.object[-_CLAUSE:]}｜{clause}")
+
+
+def _decide(evidence: Evidence, clause: str) -> str:
+    """What the words of a clause prove."""
     rules = {
         rule.rank: rule
-        for match in scanner.finditer(clause)
-        for rule, rest in triggers[match[1]]
+        for match in _rulebook().scanner.finditer(clause)
+        for rule, rest in _fired(match[1], evidence.unit)
         if _follows(clause, match.end(1), rest)
     }
-    return _best(rules, clause, evidence) or _heir(evidence, clause)
+    return _best(rules, clause, evidence)
 
 
 def _heir(evidence: Evidence, clause: str) -> str:
@@ -145,7 +181,8 @@ def _heir(evidence: Evidence, clause: str) -> str:
     whole = load_indicators().get(evidence.inherited)
     if whole is None or evidence.unit not in whole.units:
         return ""
-    barred = any(bar.search(clause) for bar in _bars()[whole.id])
+    bars = _rulebook().bars.get(whole.id, ())
+    barred = any(bar.search(clause) for bar in bars)
     return "" if barred else whole.id
 
 
@@ -159,6 +196,8 @@ def _best(rules: dict[int, _Rule], clause: str, evidence: Evidence) -> str:
         if not rule.near:
             return rule.indicator
         at = _nearness(rule.near, clause, evidence)
+        if at <= _nearness(rule.unless_near, "", evidence):
+            continue
         if at > nearest:
             best, nearest = rule.indicator, at
     return best
@@ -167,8 +206,8 @@ def _best(rules: dict[int, _Rule], clause: str, evidence: Evidence) -> str:
 def _nearness(words: tuple[str, ...], clause: str, evidence: Evidence) -> int:
     """How near one of the words stands; -1 if none does, 0 in the heading."""
     if any(word in clause for word in words):
-        return len(evidence.context) + 1
-    context = evidence.context
+        return _SENTENCE + 1
+    context = _sentence(evidence)
     ends = [context.rfind(word) + len(word) for word in words if word in context]
     if ends:
         return max(ends)
@@ -176,8 +215,8 @@ def _nearness(words: tuple[str, ...], clause: str, evidence: Evidence) -> int:
 
 
 def _clause(evidence: Evidence) -> str:
-    """The object and the number's own clause, the number itself as ``#``."""
-    before, context = evidence.before, evidence.context
+    """The number's own clause, the number itself as ``#``."""
+    before, context = evidence.before[-_CLAUSE:], _sentence(evidence)
     cut = len(context) - len(before)
     listed = cut > 0 and context[cut - 1] == "、"
     if len(before) < _SHORT and not listed:
@@ -187,8 +226,13 @@ def _clause(evidence: Evidence) -> str:
     elif len(before) >= _SHORT and listed:
         breaks = [match.end() for match in _BREAK.finditer(context, 0, cut)]
         before = context[breaks[-1] if breaks else 0 :]
-    tail = _TAIL.match(evidence.after)
-    return f"{evidence.object}｜{before}#{tail[0] if tail else ''}"
+    tail = _TAIL.match(evidence.after, 0, _CLAUSE)
+    return f"{before[-_CLAUSE:]}#{tail[0] if tail else ''}"
+
+
+def _sentence(evidence: Evidence) -> str:
+    """The sentence before the number, no more of it than still bears on it."""
+    return evidence.context[-_SENTENCE:]
 
 
 def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
@@ -202,51 +246,42 @@ def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
 
 
 @cache
-def _rules_by_unit() -> dict[str, tuple[re.Pattern[str], dict[str, list[_Trigger]]]]:
-    """For each unit one scanner, and the rules that each word it finds may fire."""
+def _rulebook() -> _Rulebook:
     families = load_table(_TABLE)["units"]
-    words: dict[str, dict[str, list[_Trigger]]] = defaultdict(lambda: defaultdict(list))
-    rank = 0
+    triggers: dict[str, list[_Trigger]] = defaultdict(list)
+    bars: dict[str, list[re.Pattern[str]]] = defaultdict(list)
+    units: set[str] = set()
+    ranks = count()
     for row in entries(_TABLE, required=_REQUIRED, optional=_OPTIONAL):
         for raw in row["rule"]:
-            rank += 1
             rule = _Rule(
-                rank, row["id"], tuple(raw.get("near", ())), _gaps(raw.get("unless"))
+                rank=next(ranks),
+                indicator=row["id"],
+                units=frozenset(_units(raw, families)),
+                near=tuple(raw.get("near", ())),
+                unless_near=tuple(raw.get("unless_near", ())),
+                unless=_gaps(raw.get("unless")),
             )
-            for unit in _units(raw, families):
-                for word in raw["words"]:
-                    first, *rest = word.split("…")
-                    words[unit][first].append((rule, tuple(rest)))
-    return {unit: _scanner(triggers) for unit, triggers in words.items()}
+            units |= rule.units
+            if rule.unless:
+                bars[rule.indicator].append(rule.unless)
+            for word in raw["words"]:
+                first, *rest = word.split("…")
+                triggers[first].append((rule, tuple(rest)))
+    scanner = longest_of(triggers, overlapping=True)
+    return _Rulebook(scanner, triggers, bars, frozenset(units))
 
 
 @cache
-def _bars() -> dict[str, list[re.Pattern[str]]]:
-    """For each indicator the patterns of clauses that mean something else."""
-    bars: dict[str, list[re.Pattern[str]]] = defaultdict(list)
-    for _, triggers in _rules_by_unit().values():
-        for rule, _ in (trigger for fired in triggers.values() for trigger in fired):
-            if rule.unless and rule.unless not in bars[rule.indicator]:
-                bars[rule.indicator].append(rule.unless)
-    return bars
-
-
-def _scanner(
-    triggers: dict[str, list[_Trigger]],
-) -> tuple[re.Pattern[str], dict[str, list[_Trigger]]]:
-    """A pattern that finds the longest word at each place, and what each may fire."""
-    longest_first = sorted(triggers, key=lambda word: (-len(word), word))
-    # The longest word stands for all the words that it begins with.
-    reached = {
-        word: [
-            trigger
-            for shorter, fired in triggers.items()
-            if word.startswith(shorter)
-            for trigger in fired
-        ]
-        for word in longest_first
-    }
-    return re.compile(f"(?=({'|'.join(map(re.escape, longest_first))}))"), reached
+def _fired(found: str, unit: str) -> tuple[_Trigger, ...]:
+    """What a word fires for a unit, by itself and by the words it begins with."""
+    triggers = _rulebook().triggers
+    return tuple(
+        trigger
+        for end in range(1, len(found) + 1)
+        for trigger in triggers.get(found[:end], ())
+        if unit in trigger[0].units
+    )
 
 
 def _units(rule: dict[str, Any], families: dict[str, list[str]]) -> list[str]:

@@ -1,0 +1,180 @@
+"""``govtext extract``: read reports, write tables."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003  typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from govtext.cli.console import (
+    INTERRUPTED,
+    NONE_DONE,
+    SOME_FAILED,
+    WRONG_USAGE,
+    ProgressBar,
+    counted,
+    fail,
+    say,
+)
+from govtext.errors import OutputError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from govtext.engines.extract import Options, Summary
+
+_FORMATS = ("csv", "jsonl")
+_LATER_FORMATS = ("parquet", "xlsx", "stata")
+_SHOWN_PROBLEMS = 10
+
+
+class Kind(StrEnum):
+    """The kinds of report that can be asked for."""
+
+    AUTO = "auto"
+    RULE_OF_LAW = "rule-of-law"
+    WORK_REPORT = "work-report"
+
+
+def extract(  # noqa: PLR0913  one parameter an option
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")
+    ],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INPUT",
+            help="Files, folders, zip archives, patterns; - for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    files_from: Annotated[
+        Path | None,
+        typer.Option(metavar="LIST", help="A file that names inputs, one a line."),
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="csv|jsonl",
+            help="Format of the tables; may be given several times.  [default: csv]",
+            show_default=False,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="Processes; 0 takes one a core, at most 8."
+        ),
+    ] = 0,
+    kind: Annotated[
+        Kind, typer.Option(help="The kind of all reports, where you know it.")
+    ] = Kind.AUTO,
+    places: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="CSV with a column source and any of place, place_level, province, "
+            "city, county, division_code, year: taken instead of what is found.",
+        ),
+    ] = None,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first failure.")
+    ] = False,
+    texts: Annotated[
+        bool,
+        typer.Option("--texts", help="Also write each report's text, texts/ID.txt."),
+    ] = False,
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="Also write the table sentences.")
+    ] = False,
+    no_themes: Annotated[
+        bool, typer.Option("--no-themes", help="Leave out the themes; faster.")
+    ] = False,
+) -> None:
+    """Read every report below the inputs and write the tables into a folder.
+
+    Exit status: 0 all done, 1 none, 2 wrong usage, 3 some failed (see errors.csv),
+    130 interrupted.
+    """
+    from govtext.engines.extract import Options  # noqa: PLC0415  finders load slowly
+
+    options = Options(
+        kind=kind.value,
+        themes=not no_themes,
+        sentences=sentences,
+        texts=texts,
+        formats=_formats(formats or ["csv"]),
+        jobs=jobs,
+        fail_fast=fail_fast,
+        places=places,
+    )
+    summary = _run(_all_inputs(inputs or [], files_from), out, options)
+    _report(summary, out, options)
+    if summary.problems:
+        raise typer.Exit(SOME_FAILED if summary.rows["reports"] else NONE_DONE)
+
+
+def _formats(asked: list[str]) -> tuple[str, ...]:
+    names = [name.strip() for one in asked for name in one.split(",")]
+    for name in names:
+        if name in _LATER_FORMATS:
+            fail(f"format {name} is not there yet; use csv or jsonl", WRONG_USAGE)
+        if name not in _FORMATS:
+            fail(f"unknown format {name!r}; use csv or jsonl", WRONG_USAGE)
+    return tuple(dict.fromkeys(names))
+
+
+def _all_inputs(inputs: list[str], files_from: Path | None) -> list[str]:
+    from govtext.readers.inputs import read_list  # noqa: PLC0415
+
+    if files_from is not None:
+        try:
+            inputs = [*inputs, *read_list(str(files_from))]
+        except UnreadableFileError as error:
+            fail(f"--files-from {files_from}: {error}", WRONG_USAGE)
+    if not inputs:
+        fail("nothing to read; name files, folders or archives", WRONG_USAGE)
+    return inputs
+
+
+def _run(inputs: list[str], out: Path, options: Options) -> Summary:
+    from govtext.engines.extract import extract as run  # noqa: PLC0415
+
+    bar = ProgressBar()
+    try:
+        return run(inputs, out, options, bar.update)
+    except KeyboardInterrupt:
+        bar.close()
+        fail("interrupted; nothing was written", INTERRUPTED)
+    except OutputError as error:
+        bar.close()
+        fail(str(error), WRONG_USAGE)
+    except UnreadableFileError as error:
+        bar.close()
+        fail(str(error), NONE_DONE if options.fail_fast else WRONG_USAGE)
+    finally:
+        bar.close()
+
+
+def _report(summary: Summary, out: Path, options: Options) -> None:
+    """Say what was done, what was left out and what failed."""
+    rows, kinds, skipped = summary.rows, summary.kinds, summary.skipped
+    say(
+        f"{counted(rows['reports'], 'report')} with {rows['sections']} sections, "
+        f"{rows['metrics']} metrics, {rows['citations']} citations in {out}"
+    )
+    if summary.duplicates:
+        say(f"{counted(summary.duplicates, 'file')} with the text of another one")
+    if kinds["other"]:
+        say(f"{counted(kinds['other'], 'report')} of neither kind (kind 'other')")
+    if skipped:
+        most = ", ".join(f"{number} {name}" for name, number in skipped.most_common(5))
+        say(f"{counted(skipped.total(), 'other file')} passed over ({most})")
+    for source in summary.unused_places[:_SHOWN_PROBLEMS]:
+        say(f"{options.places}: no report comes from {source}")
+    for problem in summary.problems[:_SHOWN_PROBLEMS]:
+        say(f"{problem.source}: {problem.message}")
+    if failed := len(summary.problems):
+        say(f"{failed} failed; see {out / f'errors.{options.formats[0]}'}")

@@ -1,0 +1,285 @@
+"""The territory that a report is about, and its level.
+
+The evidence is asked in order: title, issuer, preamble, speaker and signature, metadata
+lines, folder and file name. Each gives a chain of names (临澜市望川县榆桥乡); the first
+that names a place decides, the others fill in what lies above it. No gazetteer is
+needed, so that invented places are read like real ones; a county-level city looks like
+a prefecture by its name and is told only by a parent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from govtext import tables
+from govtext.places.chains import NATIONAL, Chain, parse, parse_bare
+from govtext.types import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from govtext.text import View
+    from govtext.types import Facts, Role, Section
+
+__all__ = ["find_place"]
+
+_TABLE: Final = tables.load_table("places")
+_HEAD: Final = 3000
+_DEPARTMENTS: Final = ("局", "委", "厅")
+_NATION: Final = Place("全国", "national")
+_YEAR: Final = re.compile(
+    r"(?:(?:19|20)\d\d|二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})年?度?"
+)
+_CUT: Final = re.compile(_TABLE["title"]["cut"])
+_SPOKEN: Final = re.compile(
+    r"代表([一-龥]{1,20}?)(?:人民政府|政府|国务院)|我?代表(国务院)"
+)
+_CONGRESS: Final = re.compile(
+    r"(?:日在|在|日|^)(中华人民共和国|[一-龥]{2,24}?)(?:第?[一二三四五六七八九十]{1,3})届"
+    r"(?:全国)?人民?代?表?大会?",
+    re.MULTILINE,
+)
+# 易县人民政府县长刘杰; 芝阳县商务局党组书记、局长
+_HEAD_OF: Final = re.compile(
+    r"(?:^|\n|上)([一-龥]{2,24}?)(?:人民政府|办事处)?(?:党组|党委|党工委)?(?:书记、)?"
+    r"(?:代理?|副)?(?:[省市区县旗镇乡州局厅]长|主席|主任|书记)"
+)
+_SELF: Final = "|".join(_TABLE["self"]["words"])
+_OURS: Final = re.compile(f"我({_SELF})(?!们|委员会)")
+_WHOLE: Final = re.compile("全(自治区|街道|[省市县区旗镇乡])")
+_SPOKEN_SELF: Final = re.compile("代表(自治区|街道|[省市县区旗镇乡])(?:人民)?政府")
+_SUBJECT: Final = re.compile(
+    rf"(?:^|[\n，。：；、]|现将|以来|年度?)(?=(?!{_TABLE['subject']['not_first']})"
+    r"([一-龥]{2,24}?(?:街道|[省市县区旗镇乡]|自治州))"
+    rf"(?:{_TABLE['subject']['after']}))"
+)
+_TITLED: Final = re.compile(r"《([一-龥]{2,10}?[县区市旗])")
+_LABELLED: Final = re.compile(
+    rf"(?:{_TABLE['title']['publisher_label']})\]?[:：]([一-龥]{{2,40}})"
+)
+_CELL_END: Final = re.compile(r"\n|\s{2,6}|\s(?=[一-龥]{2,6}[:：])")
+_CRUMB: Final = re.compile(r"(?:^|[>:：/»])([一-龥]{2,20}?)(?=[>/»])")
+_NOISE: Final = re.compile(r"^[\d_\-. （）()]+|[_\-. （）()]*\d*$")
+
+
+def find_place(
+    facts: Facts, view: View, sections: tuple[Section, ...], source: str
+) -> Place:
+    """Find the territory that a report is about, and its level.
+
+    Args:
+        facts: Title and issuer as found before.
+        view: The text in matching form.
+        sections: The outline; addressee, preamble, closing, metadata by their roles.
+        source: Path below the input; folder and file name are the weakest evidence.
+    """
+    own = _own_level_word(view.text[:_HEAD])
+    chains = [*_evidence(facts, view, sections, source, own)]
+    if not any(chain.name for chain in chains):
+        chains += _named_most(view, own)
+    base = next((chain for chain in chains if chain.name), Chain())
+    if base == NATIONAL:
+        return _NATION
+    titled = next(_in_title(facts.title, own, view.text), Chain())
+    # 市司法局 names no place; that of the signature is still the department's.
+    if titled.is_department or (not base.name and own in _DEPARTMENTS):
+        base = replace(base, level="department")
+    base = _completed(base, chains)
+    above = [*_addressed(view, sections)]
+    if not above:
+        above = [*_titled(_text(view, sections, "preamble"))]
+    base = _below(base, above)
+    others = dict.fromkeys(chain.name for chain in chains if chain.name)
+    known = (base.name, base.province, base.city, base.county)
+    return Place(
+        name=base.name,
+        level=base.level,
+        province=base.province,
+        city=base.city,
+        county=base.county,
+        candidates=tuple(name for name in others if name not in known),
+    )
+
+
+def _text(view: View, sections: tuple[Section, ...], role: Role) -> str:
+    """The text of a role, in matching form."""
+    found: list[str] = []
+    for section in sections:
+        if section.role == role:
+            for start, end in section.parts or ((section.start, section.end),):
+                found.append(view.text[view.position(start) : view.position(end)])
+    return "\n".join(found)
+
+
+def _cells(view: View, sections: tuple[Section, ...]) -> str:
+    """The cells of the metadata lines above the text, one on a line."""
+    found: list[str] = []
+    for section in sections:
+        if section.role == "meta" and section.start < _HEAD:
+            found += _CELL_END.split(view.source[section.start : section.end])
+    return "\n".join("".join(cell.split()) for cell in found)
+
+
+def _own_level_word(head: str) -> str:
+    """The word by which the report calls its own place: 镇 of 我镇, 局 of 我局."""
+    if spoken := _SPOKEN_SELF.search(head):
+        return spoken[1]
+    for pattern in (_OURS, _WHOLE):
+        if words := Counter(pattern.findall(head)):
+            word: str = words.most_common(1)[0][0]
+            return word
+    return ""
+
+
+def _evidence(
+    facts: Facts, view: View, sections: tuple[Section, ...], source: str, own: str
+) -> Iterator[Chain]:
+    """Every piece of evidence that names a place or a department, the best first."""
+    titles = _text(view, sections, "title")
+    preamble = _text(view, sections, "preamble")[:_HEAD] or view.text[: _HEAD // 3]
+    head = "\n".join((titles, view.text[: _HEAD // 2]))
+    yield from _in_title(facts.title, own, view.text)
+    yield from _known(parse(facts.issuer))
+    yield from _spoken(head)
+    yield from _subjects(preamble, own, view.text)
+    yield from _signed(_text(view, sections, "closing"))
+    yield from _in_metadata(_cells(view, sections))
+    for part in reversed(re.split(r"[/\\]|!/", source.rsplit(".", 1)[0])):
+        yield from _in_name(part, own, view.text)
+
+
+def _named_most(view: View, own: str) -> Iterator[Chain]:
+    """Places of the own level in titles of instruments, the most frequent first."""
+    names = Counter(_TITLED.findall(view.text[: _HEAD * 3]))
+    yield from _known(
+        *(parse(name) for name, _ in names.most_common() if own and name.endswith(own))
+    )
+
+
+def _known(*chains: Chain | None) -> Iterator[Chain]:
+    for chain in chains:
+        if chain is not None:
+            yield chain
+
+
+def _in_title(title: str, own: str, whole: str) -> Iterator[Chain]:
+    """The chain before 关于 or the year, or, where the year is first, after it."""
+    year = _YEAR.match(title)
+    start = year.end() if year else 0
+    cuts = {found.start(): found[0] for found in _CUT.finditer(title, start)}
+    # 临澜市综合行政执法局2023年: the first 行政 is inside the name.
+    order = sorted(
+        cuts, key=lambda at: (cuts[at] != "关于", not cuts[at].isdigit(), at)
+    )
+    for cut in (*order, len(title)):
+        prefix = title[start:cut].strip("年度，、")
+        if chain := parse(prefix):
+            yield chain
+            return
+    for cut in order[:2]:
+        if chain := parse_bare(title[start:cut].strip("年度"), own, whole):
+            yield chain
+            return
+
+
+def _spoken(head: str) -> Iterator[Chain]:
+    """Whom the speaker stands for, whose congress it is, what head he is."""
+    for found in _SPOKEN.finditer(head):
+        if found[2] or "国务院" in found[0]:
+            yield NATIONAL
+        yield from _known(parse(found[1] or ""))
+    for pattern in (_CONGRESS, _HEAD_OF):
+        for found in pattern.finditer(head):
+            if found[1] == "中华人民共和国":
+                yield NATIONAL
+            yield from _known(parse(found[1]))
+
+
+def _subjects(preamble: str, own: str, whole: str) -> Iterator[Chain]:
+    """Names at the head of a clause (平安镇坚持), those of the own level first."""
+    names = dict.fromkeys(_SUBJECT.findall(preamble))
+    # A place is named more than once in its own report; a phrase is not.
+    often = (name for name in names if whole.count(name) > 1)
+    found = [*_known(*map(parse, often))]
+    yield from sorted(found, key=lambda chain: not own or not chain.name.endswith(own))
+
+
+def _signed(closing: str) -> Iterator[Chain]:
+    """Signature lines, the last first."""
+    for line in reversed(closing.split("\n")):
+        body = re.match(r"（?([一-龥]{3,40})", line)
+        if body and re.search(r"(?:政府|局|厅|委员会|委|办公室|办事处|党组)$", body[1]):
+            yield from _known(parse(body[1]))
+
+
+def _in_metadata(meta: str) -> Iterator[Chain]:
+    """The publisher, then the steps of the path on the page, the last first."""
+    for label in _LABELLED.findall(meta):
+        yield from _known(parse(label))
+    for crumb in reversed(_CRUMB.findall(meta)):
+        yield from _known(parse(crumb))
+
+
+def _in_name(part: str, own: str, whole: str) -> Iterator[Chain]:
+    """The chain in the name of a folder or file, like 2008_保定市清苑."""
+    part = _NOISE.sub("", _NOISE.sub("", part))
+    pieces = [piece for piece in re.split(r"[\W_\d]+", part) if piece]
+    if part == "全国" or part.startswith("国务院"):
+        yield NATIONAL
+    for piece in pieces:
+        if (chain := parse(piece) or parse_bare(piece, own, whole)) and chain.name:
+            yield chain
+            return
+    if pieces:
+        yield from (chain for chain in _in_title(part, own, whole) if chain.name)
+
+
+def _completed(base: Chain, chains: Iterable[Chain]) -> Chain:
+    """The base with the names above it that other evidence of the same place gives."""
+    for chain in chains:
+        if chain.name == base.name and chain.level in (base.level, ""):
+            base = replace(
+                base,
+                province=base.province or chain.province,
+                city=base.city or chain.city,
+                county=base.county or chain.county,
+            )
+    return base
+
+
+def _addressed(view: View, sections: tuple[Section, ...]) -> Iterator[Chain]:
+    """The bodies that a report goes to, like 云岭县人民政府."""
+    for line in re.split(r"[\n、：，]", _text(view, sections, "addressee")):
+        yield from _known(parse(line))
+
+
+def _titled(preamble: str) -> Iterator[Chain]:
+    """The one county whose instruments a town's report builds on."""
+    names = set(_TITLED.findall(preamble))
+    if len(names) == 1:
+        chain = parse(names.pop())
+        if chain and chain.level in ("county", "district"):
+            yield chain
+
+
+def _below(base: Chain, above: Iterable[Chain]) -> Chain:
+    """The base put below the body that stands over it."""
+    for chain in above:
+        if chain.name == base.name or not chain.name or not base.name:
+            continue
+        if base.level in ("township", "subdistrict"):
+            county = chain.county or (chain.city and chain.name)
+            if not base.county:
+                base = replace(base, county=county)
+            upper = chain.city if chain.city != county else ""
+            base = replace(base, city=base.city or upper)
+        elif base.level == "city" and chain.level == "city":
+            # Only a county-level city reports to another city.
+            base = replace(base, level="county", county=base.name, city=chain.name)
+        elif base.level in ("county", "district", "zone") and chain.city:
+            base = replace(base, city=base.city or chain.city)
+        base = replace(base, province=base.province or chain.province)
+    return base

@@ -1,0 +1,113 @@
+"""From files to documents: one module a format, and the search for inputs.
+
+What a file is, is decided by its content, never by its name. Plain text is read; any
+other format that is known gets an error that names it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from govtext.errors import UnreadableFileError
+from govtext.readers.formats import format_of_bytes, format_of_text
+from govtext.readers.txt import decode
+from govtext.types import Document
+
+MAX_BYTES = 20_000_000
+"""Reports are below 1 MB; what is far above is no report, or many in one file."""
+
+
+def read_file(path: str | Path, source: str = "") -> Document:
+    """Read one file.
+
+    Args:
+        path: The file.
+        source: How the document shall be called; the file's name if empty.
+
+    Raises:
+        UnreadableFileError: It cannot be read as a report; ``code`` says why.
+    """
+    return read_bytes(file_bytes(path), source or readable(Path(path).name))
+
+
+def file_bytes(path: str | Path) -> bytes:
+    """The bytes of a file, at most ``MAX_BYTES`` of them.
+
+    Raises:
+        UnreadableFileError: The system refuses, or the file is too large.
+    """
+    try:
+        # A pipe has no size beforehand, so the limit is held while reading.
+        with Path(path).open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise system_error(error) from error
+    check_size(len(data))
+    return data
+
+
+def check_size(size: int) -> None:
+    """Refuse what is larger than any report.
+
+    Raises:
+        UnreadableFileError: ``size`` bytes are too many.
+    """
+    if size > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        raise UnreadableFileError(
+            f"larger than {limit} MB, so it is no single report; split it first",
+            code="too_large",
+        )
+
+
+def system_error(error: OSError) -> UnreadableFileError:
+    """The same refusal of the system with a code and without a path."""
+    reason = (error.strerror or str(error)).lower()
+    codes = {FileNotFoundError: "not_found", PermissionError: "no_permission"}
+    code = codes.get(type(error), "unreadable")
+    return UnreadableFileError(f"cannot be read: {reason}", code=code)
+
+
+def read_bytes(data: bytes, source: str = "") -> Document:
+    """Read a file that is already in memory.
+
+    Raises:
+        UnreadableFileError: It cannot be read as a report; ``code`` says why.
+    """
+    if not data:
+        raise UnreadableFileError("the file is empty", code="empty")
+    known = format_of_bytes(data)
+    if known is None:
+        decoded = decode(data)
+        known = format_of_text(decoded.text)
+    if known is not None:
+        raise UnreadableFileError(
+            f"{known.name}; only plain text (.txt) is read so far",
+            code="unsupported_format",
+        )
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip("\ufeff\u200b\0 \t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"):
+        raise UnreadableFileError("the file holds only blanks", code="blank")
+    return Document(text, source, encoding=decoded.encoding, warnings=decoded.warnings)
+
+
+def readable(name: str) -> str:
+    """A file name that can be written to a table.
+
+    A name that is not UTF-8 on disk comes to us with lone surrogates; in archives and
+    folders from Chinese Windows it is GBK.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raw = name.encode("utf-8", "surrogateescape" if _escaped(name) else "replace")
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "backslashreplace")
+    return name
+
+
+def _escaped(name: str) -> bool:
+    """Whether all lone surrogates of a name stand for bytes."""
+    return all(not "\ud800" <= c <= "\udfff" or "\udc80" <= c <= "\udcff" for c in name)

@@ -1,0 +1,132 @@
+"""Zip archives of reports: names as their makers saw them, and no bombs."""
+
+from __future__ import annotations
+
+import lzma
+import stat
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Self
+
+from govtext.errors import UnreadableFileError
+from govtext.readers import MAX_BYTES, check_size, readable
+from govtext.readers.formats import format_of_members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+_MAX_MEMBERS = 200_000
+_MAX_UNPACKED = 4_000_000_000
+# A report packs to a third or a tenth; one that is all the same line can do better.
+_MAX_RATIO = 200
+_RATIO_FROM = 5_000_000
+_ENCRYPTED = 0x1
+_UTF8_NAME = 0x800
+_UNPACKING = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,  # a method of compression that Python has not
+    ValueError,
+    EOFError,
+    OSError,
+)
+
+
+def has_zip_magic(path: Path) -> bool:
+    """Whether a regular file begins as a zip container does."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False  # what is read from a pipe is gone
+        with path.open("rb", buffering=0) as stream:
+            return stream.read(len(_MAGIC[0])) in _MAGIC
+    except OSError:
+        return False  # told when the file is read
+
+
+class Archive:
+    """An open zip archive."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the archive.
+
+        Raises:
+            UnreadableFileError: It cannot be, or what it says to hold is absurd.
+        """
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except _UNPACKING as error:
+            message = "a zip archive that cannot be opened"
+            raise UnreadableFileError(message, code="broken_archive") from error
+        self._members = self._zip.infolist()
+        unpacked = sum(member.file_size for member in self._members)
+        if len(self._members) > _MAX_MEMBERS or unpacked > _MAX_UNPACKED:
+            self._zip.close()
+            raise UnreadableFileError(
+                f"an archive of {len(self._members)} files, {unpacked} bytes unpacked, "
+                "is more than is read from one; split it",
+                code="too_large",
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is one document (.docx, .ofd) rather than an archive."""
+        return format_of_members(self._zip.namelist()) is not None
+
+    def names(self) -> Iterator[tuple[int, str]]:
+        """Number and name of every member that is a file and not hidden."""
+        for index, member in enumerate(self._members):
+            name = _name(member)
+            parts = name.split("/")
+            hidden = "__MACOSX" in parts or any(p.startswith(".") for p in parts[:-1])
+            if not hidden and not member.is_dir():
+                yield index, name
+
+    def read(self, index: int) -> bytes:
+        """The bytes of a member, never more than a report can have.
+
+        Raises:
+            UnreadableFileError: They cannot be had; ``code`` says why.
+        """
+        member = self._members[index]
+        if member.flag_bits & _ENCRYPTED:
+            raise UnreadableFileError("it asks for a password", code="encrypted")
+        check_size(member.file_size)
+        ratio = member.file_size / max(1, member.compress_size)
+        if member.file_size > _RATIO_FROM and ratio > _MAX_RATIO:
+            message = f"unpacks to {ratio:.0f} times its size, which no report does"
+            raise UnreadableFileError(message, code="too_large")
+        try:
+            with self._zip.open(member) as stream:
+                data = stream.read(MAX_BYTES + 1)  # the size it tells may be a lie
+        except _UNPACKING as error:
+            message = "a member that cannot be unpacked; the archive is damaged"
+            raise UnreadableFileError(message, code="broken_archive") from error
+        check_size(len(data))
+        return data
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """The name of a member as its maker saw it.
+
+    Without the flag for UTF-8, ``zipfile`` takes the bytes for those of an American
+    DOS; archives made on Chinese Windows hold GBK, those of some Macs UTF-8.
+    """
+    name = member.orig_filename
+    if not member.flag_bits & _UTF8_NAME:
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return readable(name.split("\0")[0].replace("\\", "/"))

@@ -1,0 +1,87 @@
+"""What a file is, by its content."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+
+from govtext.tables import entries, load_table
+
+_HEAD = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format that is told apart from plain text.
+
+    Attributes:
+        id: Name in the table ``formats``.
+        name: What messages call it.
+        magic: Beginnings of the file.
+        members: Beginnings of member names, for a zip container.
+        starts: Beginnings of the text in lower case, for a format that is text.
+    """
+
+    id: str
+    name: str
+    magic: tuple[bytes, ...]
+    members: tuple[str, ...]
+    starts: tuple[str, ...]
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats of the table."""
+    rows = entries(
+        "formats",
+        required=frozenset({"id", "name", "examples", "counter_examples"}),
+        optional=frozenset({"magic", "members", "starts"}),
+    )
+    return tuple(
+        Format(
+            row["id"],
+            row["name"],
+            tuple(bytes.fromhex(magic) for magic in row.get("magic", ())),
+            tuple(row.get("members", ())),
+            tuple(row.get("starts", ())),
+        )
+        for row in rows
+    )
+
+
+def format_of_bytes(data: bytes) -> Format | None:
+    """The format that the first bytes tell; ``None`` if it may be text."""
+    found = next((f for f in formats() if data.startswith(f.magic)), None)
+    if found is None or found.id != "zip":
+        return found
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return format_of_members(archive.namelist()) or found
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return found
+
+
+def format_of_members(names: list[str]) -> Format | None:
+    """The document format that is a zip container with these members."""
+    for known in formats():
+        if known.members and any(name.startswith(known.members) for name in names):
+            return known
+    return None
+
+
+def format_of_text(text: str) -> Format | None:
+    """The format of a text that is source code of a page; ``None`` for prose."""
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n").lower()
+    return next((f for f in formats() if head.startswith(f.starts)), None)
+
+
+def plainly_no_report(name: str) -> bool:
+    """Whether a file found in a folder need not be tried, by its name."""
+    table = load_table("formats")
+    lower = name.lower()
+    # .DS_Store, ._平安镇.txt of macOS, ~$平安镇.docx of an open Word
+    if lower.startswith((".", "~$")) or lower in table["not_report_names"]:
+        return True
+    return lower.endswith(tuple(table["not_reports"]))

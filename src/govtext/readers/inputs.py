@@ -1,0 +1,305 @@
+"""The search for reports: files, folders, zip archives, patterns, standard input.
+
+>>> found = find_inputs([])
+>>> found.items, found.problems
+((), ())
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govtext.errors import UnreadableFileError
+from govtext.readers import MAX_BYTES, check_size, file_bytes, readable, system_error
+from govtext.readers.archives import Archive, has_zip_magic
+from govtext.readers.formats import plainly_no_report
+from govtext.readers.txt import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+STANDARD_INPUT = "-"
+OWN_MARK = "manifest.json"
+TEXTS_FOLDER = "texts"
+"""A folder that holds ``manifest.json`` beside ``reports.*`` was written by govtext;
+its ``texts`` are copies of reports and no inputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read: a row of ``errors``."""
+
+    source: str
+    stage: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to read.
+
+    Attributes:
+        source: Path below the input, as written to the tables.
+        path: Where it is on disk; ``-`` for standard input.
+        given: The same from the working folder; tells equal sources apart.
+        member: Its place in the archive's directory, for a member of an archive.
+    """
+
+    source: str
+    path: str
+    given: str
+    member: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An item with its bytes, where they do not come from a file of its own."""
+
+    item: Item
+    data: bytes | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was found below the inputs.
+
+    Attributes:
+        items: To be read, in the order of their sources.
+        problems: Inputs that lead nowhere.
+        skipped: How many files of which suffix were passed over.
+    """
+
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    skipped: Counter[str]
+
+
+@dataclass(slots=True)
+class _Search:
+    """The state of one search."""
+
+    items: list[Item] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def problem(self, source: str, error: UnreadableFileError) -> None:
+        self.problems.append(Problem(source, "find", error.code, str(error)))
+
+    def skip(self, name: str) -> None:
+        self.skipped[Path(name).suffix.lower() or readable(name)] += 1
+
+    def found(self) -> int:
+        return len(self.items) + len(self.problems)
+
+
+def find_inputs(inputs: Iterable[str]) -> Inputs:
+    """Find everything to read below the inputs.
+
+    Args:
+        inputs: Paths of files, folders and archives, patterns, and ``-``.
+    """
+    search = _Search()
+    for given in dict.fromkeys(inputs):
+        if given == STANDARD_INPUT:
+            search.items.append(Item("stdin", given, given))
+        elif Path(given).is_dir():
+            _search_folder(search, Path(given))
+        elif os.path.lexists(given):
+            _add_file(search, Path(given), Path(given).name)
+        else:
+            _expand(search, given)
+    items = _distinct(search.items)
+    items.sort(key=lambda item: item.source)
+    problems = sorted(set(search.problems), key=lambda p: (p.source, p.message))
+    return Inputs(tuple(items), tuple(problems), search.skipped)
+
+
+def _expand(search: _Search, given: str) -> None:
+    """A pattern, for shells that leave it to us."""
+    root = Path(given)
+    while glob.has_magic(str(root)):
+        root = root.parent
+    is_pattern = root != Path(given)
+    # Path.glob takes no absolute pattern.
+    matches = sorted(glob.glob(given, recursive=True)) if is_pattern else []  # noqa: PTH207
+    for match in map(Path, matches):
+        if not match.is_dir():
+            _add_file(search, match, os.path.relpath(match, root))
+        elif "**" not in given:  # which matches the files of its folders as well
+            _search_folder(search, match)
+    if not matches:
+        what = "no file matches it" if is_pattern else "no such file or folder"
+        search.problem(readable(given), UnreadableFileError(what, code="not_found"))
+
+
+def _search_folder(search: _Search, folder: Path) -> None:
+    before = search.found()
+
+    def refused(error: OSError) -> None:
+        where = Path(os.fsdecode(error.filename))
+        source = folder if where == folder else where.relative_to(folder)
+        search.problem(readable(source.as_posix()), system_error(error))
+
+    seen: set[str] = set()
+    for here, folders, names in os.walk(folder, onerror=refused, followlinks=True):
+        real = os.path.realpath(here)
+        if real in seen:  # links can lead back
+            folders.clear()
+            continue
+        seen.add(real)
+        _choose_folders(folders, names)
+        for name in sorted(names):
+            path = Path(here, name)
+            if plainly_no_report(name):
+                search.skip(name)
+            elif _is_regular(path):
+                _add_file(search, path, os.path.relpath(path, folder))
+    if before == search.found():
+        error = UnreadableFileError("no reports in this folder", code="no_reports")
+        search.problem(readable(folder.as_posix()), error)
+
+
+def _choose_folders(folders: list[str], names: list[str]) -> None:
+    """Leave the folders to go into, in order."""
+    own = OWN_MARK in names and any(name.startswith("reports.") for name in names)
+    folders[:] = sorted(
+        name
+        for name in folders
+        if not name.startswith(".") and not (own and name == TEXTS_FOLDER)
+    )
+
+
+def _is_regular(path: Path) -> bool:
+    """Whether it is a file, or a link that leads nowhere (which must be told)."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
+
+
+def _add_file(search: _Search, path: Path, source: str) -> None:
+    """Add a file, or the members of an archive."""
+    source = readable(source.replace(os.sep, "/"))
+    item = Item(source, str(path), readable(path.as_posix()))
+    if not has_zip_magic(path):
+        search.items.append(item)
+        return
+    try:
+        with Archive(path) as archive:
+            if archive.is_document:
+                search.items.append(item)
+            else:
+                _add_members(search, item, archive)
+    except UnreadableFileError as error:
+        search.problem(source, error)
+
+
+def _add_members(search: _Search, outer: Item, archive: Archive) -> None:
+    before = search.found()
+    for index, name in archive.names():
+        if plainly_no_report(name.rpartition("/")[2]):
+            search.skip(name)
+            continue
+        source, given = f"{outer.source}!/{name}", f"{outer.given}!/{name}"
+        search.items.append(Item(source, outer.path, given, index))
+    if before == search.found():
+        raise UnreadableFileError("no reports in this archive", code="no_reports")
+
+
+def _distinct(items: list[Item]) -> list[Item]:
+    """Every file once, and every source for one file only."""
+    best: dict[tuple[Path, int | None], Item] = {}
+    for item in items:
+        key = (Path(item.path).absolute(), item.member)
+        # Found by two ways: the longer source, whichever came first.
+        other = best.get(key, item)
+        best[key] = max(item, other, key=lambda i: (len(i.source), i.source, i.given))
+    times = Counter(item.source for item in best.values())
+    return [
+        replace(item, source=item.given) if times[item.source] > 1 else item
+        for item in best.values()
+    ]
+
+
+def load(items: Iterable[Item]) -> Iterator[Loaded]:
+    """Give what is not a file of its own its bytes, one after the other.
+
+    Files on disk pass without their bytes: the process that analyses one reads it.
+    """
+    for (path, is_member), group in groupby(
+        items, key=lambda item: (item.path, item.member is not None)
+    ):
+        if is_member:
+            yield from _load_members(Path(path), list(group))
+        else:
+            yield from map(_load_single, group)
+
+
+def _load_single(item: Item) -> Loaded:
+    if item.path != STANDARD_INPUT:
+        return Loaded(item)
+    try:
+        return Loaded(item, standard_input())
+    except UnreadableFileError as error:
+        return _failed(item, error)
+
+
+def _load_members(path: Path, items: list[Item]) -> Iterator[Loaded]:
+    try:
+        archive = Archive(path)
+    except UnreadableFileError as error:  # gone since it was found
+        yield from (_failed(item, error) for item in items)
+        return
+    with archive:
+        for item in items:
+            try:
+                yield Loaded(item, archive.read(item.member or 0))
+            except UnreadableFileError as error:
+                yield _failed(item, error)
+
+
+def _failed(item: Item, error: UnreadableFileError) -> Loaded:
+    return Loaded(item, problem=Problem(item.source, "read", error.code, str(error)))
+
+
+def standard_input() -> bytes:
+    """All of standard input.
+
+    Raises:
+        UnreadableFileError: It is too large for a report.
+    """
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    check_size(len(data))
+    return data
+
+
+def read_list(path: str) -> list[str]:
+    """The inputs named in a file, one a line; blank lines are passed over.
+
+    Raises:
+        UnreadableFileError: The file cannot be read.
+    """
+    lines = standard_input() if path == STANDARD_INPUT else file_bytes(path)
+    return [name.strip() for name in _names(lines) if name.strip()]
+
+
+def _names(lines: bytes) -> list[str]:
+    try:
+        return lines.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        # Names on disk need not be UTF-8: then they come as the system gives them.
+        names = os.fsdecode(lines).split("\n")
+        if any(os.path.lexists(name.strip()) for name in names):
+            return names
+        # A list made on Windows is GBK, or UTF-16 from PowerShell.
+        return decode(lines).text.split("\n")

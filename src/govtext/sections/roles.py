@@ -1,0 +1,206 @@
+"""What words say about the role of a heading, a paragraph or a line.
+
+The words stand in ``tables/roles.toml``; this module asks them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, get_args
+
+from govtext.errors import TableError
+from govtext.tables import entries, load_table
+from govtext.types import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REQUIRED = frozenset(
+    ("id", "role", "where", "kinds", "pattern", "examples", "counter_examples")
+)
+_OPTIONAL = frozenset(("later_year", "not_first", "after"))
+_OPENING = 160
+_ENDING = 90
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """One entry of the table.
+
+    Attributes:
+        id: Name of the entry.
+        role: The role its words stand for.
+        where: What the words are looked for in; see the table.
+        kinds: Kinds of report it holds for; empty for all.
+        pattern: The words.
+        later_year: Holds only if the group ``year`` is later than the report's year.
+        not_first: Does not hold for the heading that opens the text.
+        after: Role that must have come just before; empty if any may.
+    """
+
+    id: str
+    role: Role
+    where: str
+    kinds: frozenset[str]
+    pattern: re.Pattern[str]
+    later_year: bool
+    not_first: bool
+    after: str
+
+    def search(self, text: str, year: int) -> re.Match[str] | None:
+        """The words in a text of a report on a year (0 if unknown)."""
+        match = self.pattern.search(text)
+        if match and self.later_year and not 0 < year < int(match["year"]):
+            return None
+        return match
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRole:
+    """The role that a heading names.
+
+    Attributes:
+        role: The role of what it names first.
+        combined: Whether it names more than one (不足和下一步打算).
+    """
+
+    role: Role
+    combined: bool
+
+
+@cache
+def role_words() -> tuple[RoleWords, ...]:
+    """All entries of the table, in its order.
+
+    Raises:
+        TableError: An entry names no role, or its pattern is not one.
+    """
+    fragments = load_table("roles")["fragments"]
+    return tuple(
+        _entry(row, fragments)
+        for row in entries("roles", required=_REQUIRED, optional=_OPTIONAL)
+    )
+
+
+def _entry(row: dict[str, object], fragments: dict[str, str]) -> RoleWords:
+    pattern = str(row["pattern"])
+    for name, words in fragments.items():
+        pattern = pattern.replace(f"{{{name}}}", words)
+    if row["role"] not in get_args(Role):
+        raise TableError(f"tables/roles.toml, {row['id']}: no role {row['role']!r}")
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise TableError(f"tables/roles.toml, {row['id']}: {error}") from error
+    kinds = row["kinds"]
+    return RoleWords(
+        id=str(row["id"]),
+        role=row["role"],  # type: ignore[arg-type]  # checked above
+        where=str(row["where"]),
+        kinds=frozenset(kinds if isinstance(kinds, list) else ()),
+        pattern=compiled,
+        later_year=bool(row.get("later_year", False)),
+        not_first=bool(row.get("not_first", False)),
+        after=str(row.get("after", "")),
+    )
+
+
+@cache
+def _asked(where: str, kind: str) -> tuple[RoleWords, ...]:
+    return tuple(
+        words
+        for words in role_words()
+        if words.where == where and (not words.kinds or kind in words.kinds)
+    )
+
+
+def heading_role(
+    heading: str, kind: str, year: int = 0, *, first: bool = False
+) -> HeadingRole | None:
+    """The role that a heading names, or ``None`` for one that names a theme.
+
+    Of several the one named first decides: 主要举措、成效和不足 is about measures.
+
+    Args:
+        heading: Words of the heading, in the matching view, without the marker.
+        kind: Kind of report.
+        year: The year that the report is about; 0 if unknown.
+        first: Whether it opens the text.
+    """
+    found = sorted(_named(heading, kind, year, first=first), key=lambda pair: pair[0])
+    if not found:
+        return None
+    roles = {role for _, role in found}
+    return HeadingRole(found[0][1], combined=len(roles) > 1)
+
+
+def _named(
+    heading: str, kind: str, year: int, *, first: bool
+) -> Iterator[tuple[int, Role]]:
+    for words in _asked("heading", kind):
+        if first and words.not_first:
+            continue
+        match = words.search(heading, year)
+        if match:
+            yield match.start("key"), words.role
+
+
+def names_theme(heading: str, kind: str) -> bool:
+    """Whether a heading is worded like those of themes (规范执法行为，提升…水平)."""
+    return any(words.search(heading, 0) for words in _asked("theme", kind))
+
+
+def opening_role(text: str, kind: str, previous: str, year: int = 0) -> Role | None:
+    """The role that a paragraph without a heading claims by its first words.
+
+    Args:
+        text: The paragraph, in the matching view.
+        kind: Kind of report.
+        previous: Role of what stands before it.
+        year: The year that the report is about; 0 if unknown.
+    """
+    opening = text[:_OPENING]
+    for words in _asked("opening", kind):
+        if words.after and words.after != previous:
+            continue
+        if words.search(opening, year):
+            return words.role
+    return None
+
+
+def ending_role(text: str, kind: str) -> Role | None:
+    """The role that a paragraph claims by its last words (致以崇高的敬意！)."""
+    return _first("ending", text[-_ENDING:], kind)
+
+
+def sentence_role(
+    text: str, position: int, kind: str, previous: str
+) -> Role | None:
+    """The role that a sentence claims which starts at a position.
+
+    Args:
+        text: The matching view.
+        position: Where the sentence starts.
+        kind: Kind of report.
+        previous: Role of what stands before it.
+    """
+    for words in _asked("sentence", kind):
+        if words.after and words.after != previous:
+            continue
+        if words.pattern.match(text, position):
+            return words.role
+    return None
+
+
+def line_role(where: str, line: str, kind: str) -> Role | None:
+    """The role of a whole line at a place (``front``, ``back``, ``address`` …)."""
+    return _first(where, line, kind)
+
+
+def _first(where: str, text: str, kind: str) -> Role | None:
+    for words in _asked(where, kind):
+        if words.pattern.search(text):
+            return words.role
+    return None

@@ -1,0 +1,73 @@
+"""Words in a text without spaces.
+
+>>> longest_of(["法治", "法治政府"]).findall("法治政府建设")
+['法治政府']
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_GROUP = 24  # so few first characters are tried one by one
+
+
+def longest_of(words: Iterable[str], *, overlapping: bool = False) -> re.Pattern[str]:
+    """A pattern for the longest of many words at a place, quick to fail.
+
+    A plain alternation of 1800 words tries every one at every place, ten times slower.
+    Here the first two characters are looked up in sets, then the first is halved down
+    to a few.
+
+    Args:
+        words: What to find; none empty.
+        overlapping: Find a word at every place, also inside another; it is group 1 of
+            a match without length.
+
+    >>> longest_of(["行政", "行政复议", "复议"]).findall("行政复议和行政应诉")
+    ['行政复议', '行政']
+    >>> longest_of(["行政", "行政复议", "复议"], overlapping=True).findall("行政复议")
+    ['行政复议', '复议']
+    """
+    tree: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        tree[word[0]].append(word[1:])
+    firsts = sorted(tree)
+    seconds = {rest[0] for rests in tree.values() for rest in rests if rest}
+    alone = [first for first in firsts if "" in tree[first]]
+    forms = [f"[{_set(alone)}]"] if alone else []
+    if seconds:
+        pair = f"(?=[{_set(firsts)}][{_set(seconds)}])"
+        forms.insert(0, f"{pair}(?:{_halved(firsts, tree)})")
+    pattern = "|".join(forms)
+    return re.compile(f"(?=({pattern}))" if overlapping else pattern)
+
+
+def _halved(firsts: Sequence[str], tree: dict[str, list[str]]) -> str:
+    if len(firsts) <= _GROUP:
+        return "|".join(_branch(first, tree[first]) for first in firsts)
+    middle = len(firsts) // 2
+    return "|".join(
+        f"(?=[{_set(half)}])(?:{_halved(half, tree)})"
+        for half in (firsts[:middle], firsts[middle:])
+    )
+
+
+def _branch(first: str, rests: list[str]) -> str:
+    """A first character with all that may follow it, the longest first."""
+    tree: dict[str, list[str]] = defaultdict(list)
+    for rest in rests:
+        if rest:
+            tree[rest[0]].append(rest[1:])
+    if not tree:
+        return re.escape(first)
+    after = "|".join(_branch(second, tree[second]) for second in sorted(tree))
+    return f"{re.escape(first)}(?:{after}){'?' if '' in rests else ''}"
+
+
+def _set(characters: Iterable[str]) -> str:
+    return "".join(re.escape(character) for character in characters)

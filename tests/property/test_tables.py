@@ -1,0 +1,70 @@
+"""Whatever is read and written, nothing is lost and nothing but refusals is raised."""
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govtext.engines.manifest import describe
+from govtext.engines.output import OutputFolder
+from govtext.errors import UnreadableFileError
+from govtext.panel import read_tables, report_rows
+from govtext.panel.cells import guard, unguard
+from govtext.pipeline import Report
+from govtext.readers import read_bytes, readable
+from govtext.schema import REPORT_TABLES
+from govtext.types import Document, Facts, Metric, Section
+
+FEW = settings(max_examples=50, deadline=None)
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)))
+
+
+@FEW
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_document_or_refused(data):
+    with contextlib.suppress(UnreadableFileError):
+        document = read_bytes(data)
+        assert "\r" not in document.text
+        document.text.encode()
+
+
+@FEW
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
+def test_utf8_comes_back_as_it_was(text):
+    with contextlib.suppress(UnreadableFileError):
+        assert read_bytes(b"\xef\xbb\xbf" + text.encode()).text == text
+
+
+@FEW
+@given(st.text())
+def test_any_name_can_be_written(name):
+    readable(name).encode()
+
+
+@FEW
+@given(st.text())
+def test_guarded_cells_come_back(text):
+    assert unguard(guard(text)) == text
+    assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@FEW
+@given(TEXTS, TEXTS, st.none() | st.floats(), st.sampled_from(["csv", "jsonl"]))
+def test_tables_come_back_as_they_were_written(text, words, value, suffix):
+    size = len(text)
+    section = Section("1", "", 1, "", words, "other", "form", 0, size, ((0, size),))
+    metric = Metric("1", 0, size, text, 0.5, value, words, "other", "exact")
+    report = Report(Document(text, words), Facts(), (section,), (metric,), (), (), ())
+    rows = report_rows(report)
+    with tempfile.TemporaryDirectory() as folder:
+        with OutputFolder(Path(folder, "out"), REPORT_TABLES, [suffix]) as out:
+            for name, found in rows.items():
+                out.write(name, found)
+            out.commit(describe({}, {}))
+        frames = read_tables(Path(folder, "out"))
+    for name, frame in report.to_frames().items():
+        assert frame.equals(frames[name]), name
+    assert frames["sections"].heading.tolist() == [words]
+    assert frames["metrics"].text.tolist() == [text]

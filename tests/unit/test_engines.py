@@ -1,0 +1,281 @@
+"""Processes that keep the order and outlive a worker; files written whole."""
+
+import importlib
+import json
+import os
+
+import pytest
+
+from govtext.engines import local, read
+from govtext.engines.manifest import describe, rule_tables_digest
+from govtext.engines.output import OutputFolder, read_manifest
+from govtext.engines.places_file import read_places, with_place
+from govtext.errors import OutputError, UnreadableFileError
+from govtext.panel import read_tables
+from govtext.pipeline import Report
+from govtext.schema import ERRORS, REPORTS
+from govtext.types import Document, Facts, Place
+
+WORKERS = """
+import os
+
+def double(job):
+    return 2 * job
+
+def deadly(job):
+    if job in (3, 20, 21):
+        os._exit(1)
+    return 2 * job
+
+def lost(job):
+    return f"lost {job}"
+"""
+
+
+@pytest.fixture
+def workers(tmp_path, monkeypatch):
+    """Functions in a module of their own, which a new process can import."""
+    (tmp_path / "some_workers.py").write_text(WORKERS)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield importlib.import_module("some_workers")
+    importlib.invalidate_caches()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_answers_come_in_the_order_of_the_jobs(workers, number):
+    answers = local.run(
+        iter(range(100)), workers.double, lost=workers.lost, workers=number
+    )
+    assert list(answers) == [2 * job for job in range(100)]
+
+
+def test_a_worker_that_dies_costs_only_its_job(workers):
+    answers = list(local.run(range(60), workers.deadly, lost=workers.lost, workers=2))
+    expected = [f"lost {n}" if n in (3, 20, 21) else 2 * n for n in range(60)]
+    assert answers == expected
+
+
+def test_jobs_are_taken_ahead_only_so_far(workers):
+    taken = []
+
+    def jobs():
+        for job in range(1000):
+            taken.append(job)
+            yield job
+
+    answers = local.run(jobs(), workers.double, lost=workers.lost, workers=2)
+    assert next(answers) == 0
+    assert len(taken) < 100
+    answers.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "jobs", "expected"),
+    [(0, 3, 1), (4, 100, 4), (4, 2, 2), (1, 100, 1), (3, 0, 0)],
+)
+def test_the_number_of_workers(asked, jobs, expected):
+    assert local.choose_workers(asked, jobs) == expected
+
+
+def test_the_number_of_workers_is_limited(monkeypatch):
+    monkeypatch.setattr(local, "_cores", lambda: 64)
+    assert local.choose_workers(0, 1000) == 8
+
+
+def test_one_file_is_read(tmp_path):
+    path = tmp_path / "报告.txt"
+    path.write_bytes(
+        "青溪镇2023年法治政府建设情况报告\r\n一、主要举措\r\n".encode("gbk")
+    )
+    report = read(path)
+    assert report.document.source == "报告.txt"
+    assert report.document.text.endswith("一、主要举措\n")
+
+
+def output(folder, rows, texts=None, manifest=None):
+    with OutputFolder(folder, [REPORTS, ERRORS], ["csv"]) as out:
+        out.write("errors", rows)
+        for report_id, text in (texts or {}).items():
+            out.write_text(report_id, text)
+        return out.commit(manifest or describe({}, {}))
+
+
+ROW = ("a.txt", "read", "empty", "the file is empty")
+
+
+def names(folder):
+    return sorted(path.name for path in folder.rglob("*"))
+
+
+def test_a_new_folder_appears_whole(tmp_path):
+    counts = output(tmp_path / "out", [ROW], {"0" * 16: "报告\n"})
+    assert counts == {"reports": 0, "errors": 1}
+    assert names(tmp_path) == [
+        "0000000000000000.txt",
+        "errors.csv",
+        "manifest.json",
+        "out",
+        "reports.csv",
+        "texts",
+    ]
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    assert manifest["tables"]["errors.csv"]["rows"] == 1
+    assert len(manifest["tables"]["reports.csv"]["sha256"]) == 64
+
+
+def test_what_fails_on_the_way_leaves_nothing(tmp_path):
+    def fail_on_the_way(folder):
+        with OutputFolder(folder, [ERRORS], ["csv"]) as out:
+            out.write("errors", [ROW])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail_on_the_way(tmp_path / "out")
+    assert names(tmp_path) == []
+    output(tmp_path / "out", [])
+    before = (tmp_path / "out/errors.csv").read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        fail_on_the_way(tmp_path / "out")
+    assert (tmp_path / "out/errors.csv").read_bytes() == before
+    assert names(tmp_path / "out") == ["errors.csv", "manifest.json", "reports.csv"]
+
+
+def test_a_second_run_replaces_its_own_and_keeps_the_rest(tmp_path):
+    out = tmp_path / "out"
+    output(out, [ROW], {"0" * 16: "报告"})
+    (out / "notes.txt").write_text("mine")
+    (out / "texts" / "mine.txt").write_text("mine")
+    with OutputFolder(out, [REPORTS, ERRORS], ["jsonl"]) as folder:
+        folder.write_text("1" * 16, "报告")
+        folder.commit(describe({}, {}))
+    assert names(out) == [
+        "1111111111111111.txt",
+        "errors.jsonl",
+        "manifest.json",
+        "mine.txt",
+        "notes.txt",
+        "reports.jsonl",
+        "texts",
+    ]
+    assert read_tables(out)["reports"].empty
+
+
+def test_a_folder_of_others_keeps_its_files(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    output(tmp_path, [ROW])
+    assert names(tmp_path) == [
+        "errors.csv",
+        "manifest.json",
+        "notes.txt",
+        "reports.csv",
+    ]
+
+
+@pytest.mark.parametrize("name", ["reports.csv", "manifest.json"])
+def test_files_of_others_are_not_overwritten(tmp_path, name):
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(OutputError, match="was not written by govtext"):
+        output(tmp_path, [ROW])
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_a_manifest_cannot_have_other_files_removed(tmp_path):
+    (tmp_path / "mine.csv").write_text("mine")
+    forged = {"govtext": "1", "tables": {"mine.csv": {}, "../x": {}}}
+    (tmp_path / "manifest.json").write_text(json.dumps(forged))
+    output(tmp_path, [ROW])
+    assert (tmp_path / "mine.csv").read_text() == "mine"
+    assert read_manifest(tmp_path)["tables"].keys() == {"reports.csv", "errors.csv"}
+
+
+def test_places_that_cannot_take_tables_are_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    for folder, words in (
+        (tmp_path / "file", "not a folder"),
+        (tmp_path / "none" / "out", "make it first"),
+        (tmp_path / "file" / "out", "make it first"),
+    ):
+        with pytest.raises(OutputError, match=words):
+            output(folder, [ROW])
+
+
+def test_a_full_disk_is_told(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.mkdir", full)
+    with pytest.raises(OutputError, match="no space left"):
+        output(tmp_path / "out", [ROW])
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write")
+def test_a_folder_without_permission_is_told(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(OutputError, match="permission"):
+        output(tmp_path / "out", [ROW])
+
+
+def test_rule_tables_have_a_digest():
+    assert rule_tables_digest() == rule_tables_digest()
+    assert len(rule_tables_digest()) == 64
+
+
+def test_many_inputs_have_one_digest():
+    inputs = {f"{number}.txt": "0" * 64 for number in range(1001)}
+    described = describe({}, inputs)["inputs"]
+    assert described["count"] == 1001
+    assert "files" not in described
+    assert (
+        described["sha256"]
+        != describe({}, {**inputs, "0.txt": "1"})["inputs"]["sha256"]
+    )
+
+
+def places_file(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "places.csv"
+    path.write_text(text, encoding=encoding)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+@pytest.mark.parametrize("comma", [",", "\t"])
+def test_places_are_read(tmp_path, encoding, comma):
+    text = "source,place,year\n2021/a.txt,平安镇,2021\nb.txt,,\n".replace(",", comma)
+    rows = read_places(places_file(tmp_path, text, encoding))
+    assert rows["2021/a.txt"].place == "平安镇"
+    assert rows["2021/a.txt"].year == 2021
+    assert rows["b.txt"].year is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "column 'source'"),
+        ("file,place\na,b\n", "column 'source'"),
+        ("source,plaice\na,b\n", "unknown column 'plaice'"),
+        ("source,year\na.txt,21世纪\n", "line 2: year"),
+        ("source,year\na.txt,9999\n", "line 2: year"),
+        ("source,place_level\na.txt,town\n", "place_level 'town' is none of national"),
+        ("source\na.txt\na.txt\n", "line 3: a.txt stands twice"),
+    ],
+)
+def test_places_that_make_no_sense_are_told(tmp_path, text, words):
+    with pytest.raises(UnreadableFileError, match=words):
+        read_places(places_file(tmp_path, text))
+
+
+def test_what_the_user_knows_replaces_what_was_found(tmp_path):
+    rows = read_places(
+        places_file(
+            tmp_path,
+            "source,place,county,year\na,石桥镇,林县,\nb,,,2020\nc,,青河县,\n",
+        )
+    )
+    found = Place("平安镇", "township", county="青山县", candidates=("平安区",))
+    report = Report(Document("x"), Facts(place=found, year=2023), (), (), (), (), ())
+    assert with_place(report, None) is report
+    assert with_place(report, rows["a"]).facts.place == Place("石桥镇", county="林县")
+    assert with_place(report, rows["a"]).facts.year == 2023
+    assert with_place(report, rows["b"]).facts == Facts(place=found, year=2020)
+    assert with_place(report, rows["c"]).facts.place.name == "平安镇"
+    assert with_place(report, rows["c"]).facts.place.county == "青河县"
