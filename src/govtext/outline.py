@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from govtext.types import Section
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govtext.types import Section
 
 
 class Outline:
@@ -20,7 +23,9 @@ class Outline:
     def __init__(self, sections: Sequence[Section]) -> None:
         self._by_id = {section.section_id: section for section in sections}
         parts = [
-            (start, end, section) for section in sections for start, end in section.parts
+            (start, end, section)
+            for section in sections
+            for start, end in section.parts
         ]
         parts.sort(key=lambda part: part[0])
         self._parts = parts

@@ -65,7 +65,7 @@ class Report:
 def analyze(
     document: Document | str, *, kind: str = "auto", themes: bool = True
 ) -> Report:
-    """Find everything in one report.
+    r"""Find everything in one report.
 
     Args:
         document: A document, or its bare text.
@@ -75,7 +75,8 @@ def analyze(
     Raises:
         ValueError: The kind is not one of ``KINDS``.
 
-    >>> report = analyze("平安镇2021年法治政府建设情况报告\\n一、主要举措\\n调解纠纷5件。")
+    >>> text = "平安镇2021年法治政府建设情况报告\n一、主要举措\n调解纠纷5件。"
+    >>> report = analyze(text)
     >>> report.facts.place.name, report.facts.year, report.metrics[0].object
     ('平安镇', 2021, '纠纷')
     """

@@ -27,9 +27,7 @@ Role = Literal[
 performed as first responsible persons (第一责任人); ``shortcomings`` include their
 causes; ``recommendations`` are next steps, plans, advice and the coming year."""
 
-Qualifier = Literal[
-    "exact", "about", "over", "under", "at_least", "at_most", "range"
-]
+Qualifier = Literal["exact", "about", "over", "under", "at_least", "at_most", "range"]
 Change = Literal["", "increase", "decrease", "to"]
 Status = Literal["achieved", "planned"]
 Period = Literal["", "year", "earlier", "cumulative"]

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from govtext.metrics.clauses import Clause
 from govtext.tables import load_table
-from govtext.types import Change, Period, Role, Status
+
+if TYPE_CHECKING:
+    from govtext.metrics.clauses import Clause
+    from govtext.types import Change, Period, Role, Status
 
 _BASE = re.compile(
     r"同比|环比"
@@ -76,7 +79,9 @@ def _words() -> _Words:
         ),
         compared=re.compile(f"(?P<verb>{compared})了?$"),
         noun_between=re.compile(f"(?P<verb>{between})[^，。；、至到\\d]{{1,8}}$"),
-        increases=frozenset((table["increase"] + " " + table["increase_compared"]).split()),
+        increases=frozenset(
+            (table["increase"] + " " + table["increase_compared"]).split()
+        ),
         planned=re.compile(_one_of(status["planned"])),
         planned_behind=re.compile(f"的?(?:{_one_of(status['planned_behind'])})"),
         weighted=re.compile(_one_of(" ".join(table["plan_weights"]))),
@@ -88,9 +93,8 @@ def find_movement(clause: Clause) -> Movement:
     """Change and base of a quantity, by the words before it."""
     words = _words()
     left = clause.left
-    base = None
-    for base in _BASE.finditer(left):
-        pass
+    bases = list(_BASE.finditer(left))
+    base = bases[-1] if bases else None
     base_text = _VERB_FIRST.sub("", base[0]) if base else ""
     if level := words.level.search(left):
         return Movement("to", base_text, _first(base, level.start()))

@@ -8,12 +8,16 @@ classes of ``tables/objects.toml``. What no class knows is taken for part of a n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from govtext.metrics.quantities import Quantity
 from govtext.tables import load_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govtext.metrics.quantities import Quantity
 
 _HARD = "，。；：！？\n"
 _LEFT = re.compile(r"[，。；：！？\n（）]")

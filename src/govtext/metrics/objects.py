@@ -9,39 +9,54 @@ taken from the quantities and clauses before it (``metrics.find_metrics``).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from govtext.metrics.clauses import Clause, Word, cut
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _RATE_HEAD = re.compile(
-    r"率|比重|占比|比例|权重|覆盖面|满意度|系数|指数|得分|成绩|评分|平均分|涨幅|增幅|增速"
-    r"|降幅|减幅|浓度|失业率|利率|知晓度|认可度|依存度|贡献度|集中度|强度|密度|频次|次数|分值"
+    r"率|比重|占比|比例|权重|覆盖面|满意度|系数|指数|得分|成绩|评分|平均分|涨幅|增幅"
+    r"|增速|降幅|减幅|浓度|失业率|利率|知晓度|认可度|依存度|贡献度|集中度|强度|密度|频次|次数|分值"
 )
 _SHARE = re.compile(r"(?:仅|只|约|就|已|均|还|各)?占(?!地|道|用|比)")
 _FROM = re.compile(
-    r"(?:由|从)(?:原来|原先|原|最初|去年|上年|前年|年初|上年度|\d{4}年|[一二三四]季度|改革前"
-    r"|[^，。；、\d]{1,4}期?)?(?:同期|末|底|初)?的?$"
+    r"(?:由|从)(?:上年度|\d{4}年|[一二三四]季度|[^，。；、\d]{1,4}期?)?(?:同期|末|底|初)?的?$"
 )
 _TIME = re.compile(
-    r"^(?:截至|截止|截止到|到|至|自|从)?(?:\d{4}年(?:度)?)?(?:\d{1,2}月(?:份)?)?(?:\d{1,2}日)?"
-    r"(?:底|末|初|以来|前|起|上半年|下半年|[一二三四]季度)?"
+    r"^(?:截至|截止|截止到|到|至|自|从)?(?:\d{4}年(?:度)?)?(?:\d{1,2}月(?:份)?)?"
+    r"(?:\d{1,2}日)?(?:底|末|初|以来|前|起|上半年|下半年|[一二三四]季度)?"
 )
 _SUBJECT = re.compile(
-    r"(?:局|所|部门|法院|检察院|委|办|政府|镇|乡|县|市|区|村|街道|社区|中心|员|队|会|组织|机构|机关|单位"
-    r"|顾问|律师|系统|站|人|团|企业|公司|学校|干部|办公室|平台)$"
+    r"(?:局|所|部门|法院|检察院|委|办|政府|镇|乡|县|市|区|村|街道|社区|中心|员|队|会"
+    r"|组织|机构|机关|单位|顾问|律师|系统|站|人|团|企业|公司|学校|干部|办公室|平台)$"
 )
 _ORGANISATION = re.compile(
-    r"(?:部门|单位|企业|乡镇|镇街|街道|村|社区|镇|乡|县|区|市|学校|机构|人员|干部|群众|家庭|公司"
-    r"|户|居民|职工|学生|医院|园区|项目|委办局|办所|站所)$"
+    r"(?:部门|单位|企业|乡镇|镇街|街道|村|社区|镇|乡|县|区|市|学校|机构|人员|干部|群众"
+    r"|家庭|公司|户|居民|职工|学生|医院|园区|项目|委办局|办所|站所)$"
 )
 _EVENT_UNITS = frozenset(
-    ("次", "场", "场次", "期", "轮", "轮次", "堂", "课时", "批次", "节", "讲", "班次")
+    ["次", "场", "场次", "期", "轮", "轮次", "堂", "课时", "批次", "节", "讲", "班次"]
 )
 _PERSON_UNITS = frozenset(("名", "人", "位"))
 _CAUSES = frozenset(
-    ("实现", "推动", "确保", "保持", "提高", "提升", "降低", "促进", "使", "让", "将", "保证", "促使")
+    [
+        "实现",
+        "推动",
+        "确保",
+        "保持",
+        "提高",
+        "提升",
+        "降低",
+        "促进",
+        "使",
+        "让",
+        "将",
+        "保证",
+        "促使",
+    ]
 )
 _PREPOSITIONS = frozenset(("向", "由", "对", "与", "被", "经", "给", "同"))
 _CONJUNCTIONS = frozenset(("和", "及", "与", "以及"))
@@ -49,6 +64,7 @@ _QUOTED = re.compile(r"《[^《》]{0,80}》")
 _EDGE = "的了着、，：（()和及与"
 
 _LONGEST_BARE_RATE = 2
+_WORD = 2
 Kind = Literal["", "verb", "noun"]
 
 
@@ -111,19 +127,20 @@ def object_before(left: str, unit: str) -> Named:
         words.pop(0)
     if not words:
         return Named("", "")
+    return _named(words, unit)
+
+
+def _named(words: Sequence[Word], unit: str) -> Named:
     last = words[-1]
-    if "events" in last.classes or (
-        "outcomes" in last.classes and (len(words) == 1 or len(last.text) > 2)  # noqa: PLR2004
-    ):
+    counted = "events" in last.classes or (
+        "outcomes" in last.classes and (len(words) == 1 or len(last.text) > _WORD)
+    )
+    if counted:
         return Named(last.text, "noun")
     at = _governing(words)
-    if at is None:
-        if all(_is_verb(word) for word in words):
-            return Named(_event(words, unit), "verb")
-        return Named(_noun(words), "noun")
-    if at == len(words) - 1:
+    if at == len(words) - 1 or (at is None and all(map(_is_verb, words))):
         return Named(_event(words, unit), "verb")
-    return Named(_noun(words[at + 1 :]), "noun")
+    return Named(_noun(words if at is None else words[at + 1 :]), "noun")
 
 
 def _within(words: list[Word]) -> list[Word]:
@@ -214,8 +231,8 @@ def _noun(words: Sequence[Word]) -> str:
     _, mark, tail = phrase.rpartition("的")
     if mark and len(tail) > 1:
         phrase = tail
-    before, mark, behind = phrase.rpartition("等")
-    if mark and len(behind) > 1 and before and not behind.startswith(("级", "次", "额")):
+    before, _, behind = phrase.rpartition("等")
+    if before and len(behind) > 1 and behind[0] not in "级次额":
         phrase = behind
     return _balanced(phrase.strip(_EDGE)) or _balanced(_text(rest).strip(_EDGE))
 
@@ -223,9 +240,7 @@ def _noun(words: Sequence[Word]) -> str:
 def _balanced(phrase: str) -> str:
     """Quotation marks and brackets that were cut in half, mended."""
     if phrase.count("“") != phrase.count("”"):
-        phrase = (
-            "“" + phrase if phrase.count("”") > phrase.count("“") else phrase + "”"
-        )
+        phrase = "“" + phrase if phrase.count("”") > phrase.count("“") else phrase + "”"
     if phrase.count("）") > phrase.count("（"):
         _, _, phrase = phrase.rpartition("）")
     return phrase
@@ -373,4 +388,6 @@ def _close(words: Sequence[Word]) -> str:
     opened = phrase.rfind("（")
     if opened >= 0 and "）" not in phrase[opened:]:
         phrase = phrase[:opened]
-    return _balanced(phrase) if len(phrase) > 1 or phrase in tuple("村县市镇乡人户") else ""
+    if len(phrase) > 1 or phrase in tuple("村县市镇乡人户"):
+        return _balanced(phrase)
+    return ""

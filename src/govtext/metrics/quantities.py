@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from govtext.numerals import ARABIC, HANZI_DIGITS, parse_numeral
 from govtext.tables import load_table
-from govtext.types import Qualifier
 from govtext.units import match_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from govtext.types import Qualifier
 
 _SCALE = r"(?:[百万亿]|千(?![瓦克米伏]))"
 _HANZI = rf"(?:[{HANZI_DIGITS}十拾佰仟萬億]|{_SCALE}){{1,16}}"
@@ -31,7 +35,9 @@ _NUMBER = re.compile(
     rf"(?P<outer>[余多来](?P<more>{_SCALE}{{0,2}}))?"
 )
 _RANGE = re.compile(r"[—\-~至到]{1,2}")
-_PER = re.compile(r"/(?:万?元|立方米|平方米|平方公里|公里|人|年|月|日|天|吨|户|亩|次|秒|小时)")
+_PER = re.compile(
+    r"/(?:万?元|立方米|平方米|平方公里|公里|人|年|月|日|天|吨|户|亩|次|秒|小时)"
+)
 _END = re.compile(r"[，。；、：！？（）\n”]|$")
 _SHORT_QUOTE = re.compile(r"“[^”“\n]{1,14}”")
 _BARE_SCALE = re.compile(rf"{_SCALE}{{1,3}}")
@@ -41,7 +47,9 @@ _UNITLESS_END = re.compile(
     # 32万农村人口: people are counted without 人.
     r"|[\u4e00-\u9fff]{0,6}(?:人口|群众|居民|农民|职工|学生|老人|市民|党员|企业)"
 )
+_WITHOUT_MORE = {ord(word): "" for word in "余多几"}
 _PREFIX_LENGTH = 4
+_WHOLE = 100
 _SMALL = 10
 
 
@@ -193,20 +201,18 @@ def _is_many(text: str, suffix: re.Match[str]) -> bool:
 
 def _value(match: re.Match[str]) -> float | None:
     """The value of the matched number without its unit; ``None`` if it has none."""
-    kind = match.lastgroup
     try:
         if match["hundredths"]:
             return parse_numeral(match["hundredths"][3:])
         if match["fraction"]:
             share = parse_numeral(match["fraction"]) * 100
-            return round(share, 2) if share <= 100 else None  # noqa: PLR2004
+            return round(share, 2) if share <= _WHOLE else None
         if match["tenths"]:
             return parse_numeral(match["tenths"][0]) * 10
         if match["arabic"]:
-            return parse_numeral(match["arabic"].translate({ord(c): "" for c in "余多几"}))
+            return parse_numeral(match["arabic"].translate(_WITHOUT_MORE))
         return parse_numeral(match["hanzi"] + (match["more"] or ""))
     except (ValueError, ZeroDivisionError):
-        del kind
         return None
 
 
@@ -297,7 +303,9 @@ def _is_counted_in_words(
     """
     numeral = match["hanzi"]
     before = text[match.start() - 1 : match.start()] or "\n"
-    if before in words.number_before or (numeral == "一" and before in words.one_before):
+    if before in words.number_before or (
+        numeral == "一" and before in words.one_before
+    ):
         return False
     if _BARE_SCALE.fullmatch(numeral) and not match["outer"]:
         return found.qualifier in ("over", "under", "about")
@@ -307,13 +315,16 @@ def _is_counted_in_words(
         return False
     if found.quantity != "count":
         return found.value > 1 or found.unit == "倍"
+    return _names_a_count(found, words) or (
+        _END.match(text, found.end) is not None and _told_before(text, match.start())
+    )
+
+
+def _names_a_count(found: Quantity, words: _Words) -> bool:
+    """Whether unit and size alone show a count: 三百人次, 十项, 两名律师."""
     if len(found.unit) > 1 or (found.value >= _SMALL and found.unit in ("项", "件")):
         return True
-    if found.value > 1 and found.unit in words.countable:
-        return True
-    return _END.match(text, found.end) is not None and _told_before(
-        text, match.start()
-    )
+    return found.value > 1 and found.unit in words.countable
 
 
 def _told_before(text: str, start: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govtext.sections.blocks import cut_blocks
+from govtext.sections.drafts import ROOT, Draft
 from govtext.sections.edges import find_copies, find_edges
 from govtext.sections.inline import split_paragraphs
-from govtext.sections.outline import ROOT, Draft, build_outline
+from govtext.sections.outline import build_outline
 from govtext.types import Section
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def _unreadable(view: View) -> tuple[Section, ...]:
     end = len(view.source.rstrip())
     if start >= end:
         return ()
-    return (Section("s1", "", 1, "", "", "other", "position", start, end, ((start, end),)),)
+    return (
+        Section("s1", "", 1, "", "", "other", "position", start, end, ((start, end),)),
+    )
 
 
 def _joined(drafts: list[Draft]) -> list[Draft]:

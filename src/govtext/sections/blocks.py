@@ -25,12 +25,18 @@ _BLANK_IN_HEADING = re.compile(r"(?<=[一-龥”）])[ \t\xa0\u3000]+(?=[一-龥
 _CUT = re.compile(
     r"(?<=[。！；”）])(?=(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）))"
 )
-_HEADING_THEN_ITEM = re.compile(r"(?<=[^第条款。；，])（一）|(?<=[。；])\d{1,2}[.、](?!\d)")
-_WIDE_BLANK = re.compile(r"[ \t\xa0\u3000]{2,}|[ \t\xa0\u3000](?=[一二三四五六七八九十（(])")
+_HEADING_THEN_ITEM = re.compile(
+    r"(?<=[^第条款。；，])（一）|(?<=[。；])\d{1,2}[.、](?!\d)"
+)
+_WIDE_BLANK = re.compile(
+    r"[ \t\xa0\u3000]{2,}|[ \t\xa0\u3000](?=[一二三四五六七八九十（(])"
+)
 _HEADING_ALONE = re.compile(
     r"(?<=[。；！])[ \t\xa0\u3000]+(?=[^\s。；：！]{4,36}[ \t\xa0\u3000]+[^\s]{20})"
 )
-_FORMULA = re.compile(r"(?<=[。！；])(?=[特专谨]此(?:报|汇|函)|以上(?:报告|情况)|[妥当]否，请)")
+_FORMULA = re.compile(
+    r"(?<=[。！；])(?=[特专谨]此(?:报|汇|函)|以上(?:报告|情况)|[妥当]否，请)"
+)
 _SIGNATURE = re.compile(
     r"(?<=[。！])(?=[^。，；：！]{4,30}?(?:人民政府|办事处|委员会|局|党组|党委)"
     r"(?:\d{4}|二〇[一-龥〇]{2})年[^。，；]{3,8}日$)"
@@ -229,7 +235,7 @@ def _item_heading(view: View, first: int, end: int) -> tuple[int, int]:
     text = view.text
     limit = min(end, first + _ITEM_HEADING)
     stop = _STOP.search(text, first, limit)
-    at = stop.start() if stop else (end if end <= limit else limit)
+    at = stop.start() if stop else (min(end, limit))
     blank = _blank(view, first, at, end)
     if blank:
         return first, blank
@@ -240,7 +246,7 @@ def _item_heading(view: View, first: int, end: int) -> tuple[int, int]:
 
 
 def _blank(view: View, first: int, at: int, end: int) -> int:
-    """Where a blank of the source ends a heading (加强学习教育 镇党委坚持…); 0 if none."""
+    """Where a blank of the source ends a heading (加强学习 镇党委…); 0 if none."""
     if at - first < _MIN_HEADING or end - first < _MIN_HEADING + _MIN_BODY:
         return 0
     low, high = view.span(first, min(end, at + 1))

@@ -8,7 +8,7 @@ to the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govtext.sections.roles import heading_role, line_role
@@ -24,6 +24,7 @@ _MIN_TITLE = 4
 _SENTENCE = 20
 _LONG = 60
 _PREAMBLE = 8
+_HEADLESS = 3
 _SHORT = 60
 _LONE = 14
 _BELOW_TITLE = 6
@@ -60,6 +61,29 @@ class Edges:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The blocks of a report as lines, and the roles told so far."""
+
+    kind: str
+    blocks: list[Block]
+    lines: list[str]
+    roles: dict[int, EdgeRole] = field(default_factory=dict)
+
+    def role(self, where: str, index: int) -> Role | None:
+        """The role of a line at a place by its words."""
+        return line_role(where, self.lines[index], self.kind)
+
+    def front_role(self, index: int) -> Role | None:
+        """The role of a line by its words, as far as it may stand in the front."""
+        role = self.role("front", index)
+        if role != "title":
+            return role
+        body = self.lines[index].removesuffix("。")
+        fits = _MIN_TITLE < len(body) <= _TITLE
+        return role if fits and "。" not in body and body[-1] not in "：；" else None
+
+
 def find_edges(view: View, blocks: list[Block], kind: str) -> Edges:
     """Tell front and back matter from the text.
 
@@ -69,12 +93,12 @@ def find_edges(view: View, blocks: list[Block], kind: str) -> Edges:
         kind: Kind of report.
     """
     lines = [view.text[block.start : block.end] for block in blocks]
-    roles: dict[int, EdgeRole] = {}
-    anchor = _anchor(lines, blocks, kind)
-    _read_front(lines[:anchor], kind, roles)
-    start = _read_opening(lines, blocks, anchor, kind, roles)
-    end = _read_back(lines, blocks, start, kind, roles)
-    return Edges(roles, start, end)
+    page = _Page(kind, blocks, lines)
+    anchor = _anchor(page)
+    _read_front(page, anchor)
+    start = _read_opening(page, anchor)
+    end = _read_back(page, start)
+    return Edges(page.roles, start, end)
 
 
 def find_copies(view: View, blocks: list[Block], kind: str) -> list[int]:
@@ -100,27 +124,30 @@ def is_lone_address(line: str) -> bool:
     return len(line) <= _LONE and _LONE_ADDRESS.match(line) is not None
 
 
-def _anchor(lines: list[str], blocks: list[Block], kind: str) -> int:
+def _anchor(page: _Page) -> int:
     """Index of the line with which the front ends: its first that is no front."""
     titled = False
-    for index, line in enumerate(lines[:_FRONT_LINES]):
-        if line_role("address", line, kind):
+    for index in range(min(len(page.lines), _FRONT_LINES)):
+        if _opens_body(page, index, titled=titled):
             return index
-        marker = blocks[index].marker
-        if marker and marker.level != "dash":
-            return index
-        front = _front_role(line, kind)
-        if front:
-            titled = titled or front == "title"
-            continue
-        if index and _SUMMARY.match(lines[index - 1]):
-            continue
-        if line_role("formula", line, kind) or _is_sentence(line):
-            return index
-        if titled and blocks[index].own_line and heading_role(line, kind):
-            return index
+        titled = titled or page.front_role(index) == "title"
     # Only lines that no rule knows: where there is no title either, it is all text.
-    return min(len(lines), _FRONT_LINES) if titled else 0
+    return min(len(page.lines), _FRONT_LINES) if titled else 0
+
+
+def _opens_body(page: _Page, index: int, *, titled: bool) -> bool:
+    line, block = page.lines[index], page.blocks[index]
+    if page.role("address", index) or (block.marker and block.marker.level != "dash"):
+        return True
+    if page.front_role(index) or _below_summary(page, index):
+        return False
+    if page.role("formula", index) or _is_sentence(line):
+        return True
+    return titled and block.own_line and heading_role(line, page.kind) is not None
+
+
+def _below_summary(page: _Page, index: int) -> bool:
+    return index > 0 and _SUMMARY.match(page.lines[index - 1]) is not None
 
 
 def _is_sentence(line: str) -> bool:
@@ -128,260 +155,196 @@ def _is_sentence(line: str) -> bool:
     return size >= _LONG or (size >= _SENTENCE and line[-1] in "。；：！")
 
 
-def _front_role(line: str, kind: str) -> Role | None:
-    """The role of a line by its words, as far as it may stand in the front."""
-    role = line_role("front", line, kind)
-    if role != "title":
-        return role
-    body = line.removesuffix("。")
-    if len(body) <= _MIN_TITLE:
-        return None
-    return None if len(body) > _TITLE or "。" in body or body[-1:] in "：；" else role
-
-
-def _read_front(lines: list[str], kind: str, roles: dict[int, EdgeRole]) -> None:
-    named = [_front_role(line, kind) for line in lines]
+def _read_front(page: _Page, end: int) -> None:
+    named = [page.front_role(index) for index in range(end)]
     for index, role in enumerate(named):
         if role:
-            roles[index] = EdgeRole(role, "form")
+            page.roles[index] = EdgeRole(role, "form")
             continue
-        if index and _SUMMARY.match(lines[index - 1]):
-            roles[index] = EdgeRole("meta", "previous")
+        if _below_summary(page, index):
+            page.roles[index] = EdgeRole("meta", "previous")
             continue
         near = named[max(0, index - 1) : index + 2]
-        is_title = "title" in near and len(lines[index]) > _MIN_TITLE
+        is_title = "title" in near and len(page.lines[index]) > _MIN_TITLE
         # The speaker's name may stand alone under the occasion.
-        under_title = index > 0 and roles[index - 1].role == "title"
-        is_title |= under_title and _NAME.match(lines[index]) is not None
-        roles[index] = EdgeRole("title" if is_title else "meta", "position")
+        under_title = index > 0 and page.roles[index - 1].role == "title"
+        is_title |= under_title and _NAME.match(page.lines[index]) is not None
+        page.roles[index] = EdgeRole("title" if is_title else "meta", "position")
 
 
-
-def _read_opening(
-    lines: list[str],
-    blocks: list[Block],
-    index: int,
-    kind: str,
-    roles: dict[int, EdgeRole],
-) -> int:
+def _read_opening(page: _Page, index: int) -> int:
     """Read addressee and preamble; give the index of the first block of the text."""
-    if kind == "other":
-        return _read_inner_title(lines, blocks, index, kind, roles)
-    while index < len(lines) and line_role("address", lines[index], kind):
-        roles[index] = EdgeRole("addressee", "form")
+    if page.kind == "other":
+        return _read_inner_title(page, index)
+    while index < len(page.lines) and page.role("address", index):
+        page.roles[index] = EdgeRole("addressee", "form")
         index += 1
-    end = _preamble_end(lines, blocks, index, kind)
+    end = _preamble_end(page, index)
     for inside in range(index, end):
-        roles[inside] = EdgeRole("preamble", "position")
+        page.roles[inside] = EdgeRole("preamble", "position")
     return end
 
 
-def _read_inner_title(
-    lines: list[str],
-    blocks: list[Block],
-    index: int,
-    kind: str,
-    roles: dict[int, EdgeRole],
-) -> int:
+def _read_inner_title(page: _Page, index: int) -> int:
     """The title of what a notice hands on stands below the notice's own text."""
-    for at in range(index, min(len(lines), index + _PREAMBLE)):
-        if blocks[at].marker:
+    for at in range(index, min(len(page.lines), index + _PREAMBLE)):
+        block = page.blocks[at]
+        if block.marker:
             break
-        if blocks[at].own_line and _front_role(lines[at], kind) == "title":
+        if block.own_line and page.front_role(at) == "title":
             for above in range(index, at):
-                roles[above] = EdgeRole("other", "kind")
-            roles[at] = EdgeRole("title", "form")
+                page.roles[above] = EdgeRole("other", "kind")
+            page.roles[at] = EdgeRole("title", "form")
             return at + 1
     return index
 
 
-def _preamble_end(lines: list[str], blocks: list[Block], index: int, kind: str) -> int:
-    head = next(
-        (
-            at
-            for at in range(index, min(len(lines), index + _PREAMBLE))
-            if _opens_text(lines[at], blocks[at], kind)
-        ),
-        -1,
-    )
-    reach = head if head >= 0 else min(len(lines), index + 3)
-    formulas = [at for at in range(index, reach) if line_role("formula", lines[at], kind)]
-    words = _words(lines, blocks, head) if head >= 0 else ""
-    role = heading_role(words, kind, first=True)
-    if kind == "work-report":
+def _preamble_end(page: _Page, index: int) -> int:
+    """Index after the preamble: at the first heading, or after 报告如下."""
+    limit = min(len(page.lines), index + _PREAMBLE)
+    heads = (at for at in range(index, limit) if _opens_text(page, at))
+    head = next(heads, -1)
+    reach = head if head >= 0 else min(len(page.lines), index + _HEADLESS)
+    formulas = [at for at in range(index, reach) if page.role("formula", at)]
+    named = heading_role(_words(page, head), page.kind, first=True)
+    if page.kind == "work-report":
         if not formulas:
             return index
-        return head if role and role.role == "measures" else formulas[-1] + 1
-    if head >= 0 and (role or not formulas):
+        is_review = named is not None and named.role == "measures"
+        return head if is_review else formulas[-1] + 1
+    if head >= 0 and (named or not formulas):
         return head
     if formulas:
         return formulas[-1] + 1
-    if index < len(lines) and "一是" in lines[index]:
+    if index < len(page.lines) and "一是" in page.lines[index]:
         return index
-    return min(len(lines), index + 1)
+    return min(len(page.lines), index + 1)
 
 
-def _words(lines: list[str], blocks: list[Block], index: int) -> str:
-    block = blocks[index]
+def _words(page: _Page, index: int) -> str:
+    if index < 0:
+        return ""
+    block = page.blocks[index]
     low, high = block.heading
-    return lines[index][low - block.start : high - block.start] if high else ""
+    return page.lines[index][low - block.start : high - block.start] if high else ""
 
 
-def _opens_text(line: str, block: Block, kind: str) -> bool:
+def _opens_text(page: _Page, index: int) -> bool:
+    block = page.blocks[index]
     if block.marker:
         return block.marker.level != "dash"
-    return block.own_line and heading_role(line, kind) is not None
+    return block.own_line and heading_role(page.lines[index], page.kind) is not None
 
 
-def _read_back(
-    lines: list[str],
-    blocks: list[Block],
-    start: int,
-    kind: str,
-    roles: dict[int, EdgeRole],
-) -> int:
+def _read_back(page: _Page, start: int) -> int:
     """Read what follows the text; give the index after the text's last block."""
-    end = _read_tail(lines, blocks, start, kind, roles)
-    notes = _notes_start(lines, blocks, start, end, kind)
-    _read_attached(lines, notes, end, kind, "other", roles)
-    end = notes
-    if notes < len(lines):
+    end = _read_tail(page, start, len(page.lines))
+    notes = _notes_start(page, start, end)
+    _read_attached(page, notes, end, "other")
+    if notes < len(page.lines):
         # A signature or 附件：名词解释 may stand between the text and its notes.
-        end = _read_tail(lines, blocks, start, kind, roles, notes)
-    if kind == "work-report":
-        end = _read_call(lines, start, end, kind, roles)
-    return end
+        end = _read_tail(page, start, notes)
+    return _read_call(page, start, end) if page.kind == "work-report" else end
 
 
-def _read_attached(  # noqa: PLR0913
-    lines: list[str],
-    start: int,
-    end: int,
-    kind: str,
-    role: Role,
-    roles: dict[int, EdgeRole],
-) -> None:
+def _read_attached(page: _Page, start: int, end: int, role: Role) -> None:
     """What hangs on after the text: notes are other, a list of plans is a plan."""
     for index in range(start, end):
         source = "form" if index == start else "previous"
-        turned = _attached_role(lines[index : index + 2], kind, opens=index == start)
+        turned = _attached_role(page, index, opens=index == start)
         if turned:
             role, source = turned, "form"
-        roles[index] = EdgeRole(role, source)
+        page.roles[index] = EdgeRole(role, source)
 
 
-def _attached_role(lines: list[str], kind: str, *, opens: bool) -> Role | None:
-    """The role of an attachment that starts here (附件2, 名词解释); ``None`` if none."""
-    if line_role("notes", lines[0], kind):
-        return None if _LISTED.match(lines[0]) else "other"
-    if not _BARE_ATTACHMENT.match(lines[0]):
+def _attached_role(page: _Page, index: int, *, opens: bool) -> Role | None:
+    """The role of an attachment that starts here (附件2, 名词解释), if one does."""
+    line = page.lines[index]
+    if page.role("notes", index):
+        return None if _LISTED.match(line) else "other"
+    if not _BARE_ATTACHMENT.match(line):
         return None
-    if len(lines) > 1 and line_role("notes", lines[1], kind):
+    if index + 1 < len(page.lines) and page.role("notes", index + 1):
         return "other"
-    return None if opens else line_role("attachment", lines[0], kind)
+    return None if opens else page.role("attachment", index)
 
 
-def _read_tail(  # noqa: PLR0913
-    lines: list[str],
-    blocks: list[Block],
-    start: int,
-    kind: str,
-    roles: dict[int, EdgeRole],
-    end: int | None = None,
-) -> int:
+def _read_tail(page: _Page, start: int, end: int) -> int:
     """Signature, date, attachments and page furniture after the last long line."""
-    end = len(lines) if end is None else end
     first = end
-    while first > start and _may_follow(lines[first - 1], blocks[first - 1], kind):
+    while first > start and _may_follow(page, first - 1):
         first -= 1
-    named = {at: line_role("back", lines[at], kind) for at in range(first, end)}
+    named = {at: page.role("back", at) for at in range(first, end)}
     furniture = next((at for at in range(first, end) if named[at] == "meta"), end)
-    closing = next(
-        (at for at in range(first, furniture) if named[at] == "closing"), furniture
-    )
-    while closing > first and _signs(lines[closing - 1], closing, end, kind):
+    closings = (at for at in range(first, furniture) if named[at] == "closing")
+    closing = next(closings, furniture)
+    # Work reports are signed only above a date.
+    signed = closing < end or page.kind != "work-report"
+    while signed and closing > first and page.role("signature", closing - 1):
         closing -= 1
     for at in range(closing, end):
         role: Role = "meta" if at >= furniture else "closing"
-        roles[at] = EdgeRole(role, "form" if named[at] == role else "position")
+        page.roles[at] = EdgeRole(role, "form" if named[at] == role else "position")
     return closing
 
 
-def _may_follow(line: str, block: Block, kind: str) -> bool:
+def _may_follow(page: _Page, index: int) -> bool:
     """Whether a line may stand after the text: short, no sentence, no heading."""
-    if block.marker and block.marker.level not in _ITEM_LEVELS:
+    marker, line = page.blocks[index].marker, page.lines[index]
+    if marker and marker.level not in _ITEM_LEVELS:
         return False
-    role = line_role("back", line, kind)
-    return role is not None or (len(line) < _SHORT and "。" not in line)
+    return (len(line) < _SHORT and "。" not in line) or bool(page.role("back", index))
 
 
-def _signs(line: str, below: int, end: int, kind: str) -> bool:
-    """Whether a line is a signature; work reports are signed only above a date."""
-    dated = below < end or kind != "work-report"
-    return dated and line_role("signature", line, kind) is not None
-
-
-def _notes_start(
-    lines: list[str], blocks: list[Block], start: int, end: int, kind: str
-) -> int:
+def _notes_start(page: _Page, start: int, end: int) -> int:
     """Index of the heading of the notes (名词解释) or of the first; ``end`` if none."""
     for index in range(start + 1, end):
-        line = lines[index]
-        if line_role("notes", line, kind) and not _LISTED.match(line):
-            hung = _BARE_ATTACHMENT.match(lines[index - 1])
-            return index - 1 if hung and index - 1 > start else index
+        if page.role("notes", index) and not _LISTED.match(page.lines[index]):
+            hung = index - 1 > start and _BARE_ATTACHMENT.match(page.lines[index - 1])
+            return index - 1 if hung else index
+    if page.kind != "work-report":
+        return end
     first = end
-    while first > start and _is_note(blocks[first - 1]):
+    while first > start and _is_note(page.blocks[first - 1]):
         first -= 1
-    called = first > start and _is_call(lines[first - 1], kind)
-    return first if kind == "work-report" and called else end
+    return first if first > start and page.role("call", first - 1) else end
 
 
 def _is_note(block: Block) -> bool:
     return block.marker is not None and block.marker.level in _ITEM_LEVELS
 
 
-def _is_call(line: str, kind: str) -> bool:
-    return line_role("call", line, kind) is not None
-
-
-def _read_call(
-    lines: list[str], start: int, end: int, kind: str, roles: dict[int, EdgeRole]
-) -> int:
+def _read_call(page: _Page, start: int, end: int) -> int:
     """The last call on the deputies in a work report, and lists hung on after it."""
     last = end - 1
     if last <= start:
         return end
-    if not _calls(lines[last], kind):
-        while last > start and not _is_last_call(lines, last, kind):
+    if not page.role("call", last) and not _ADDRESS_OPENING.match(page.lines[last]):
+        while last > start and not _is_last_call(page, last):
             last -= 1
-        hung = _hung_on(lines[last + 1 : end], kind)
+        hung = _hung_on(page, last + 1, end)
         if last <= start or hung is None:
             return end
-        _read_attached(lines, last + 1, end, kind, hung, roles)
-    roles[last] = EdgeRole("closing", "cue")
-    if last - 1 > start and is_lone_address(lines[last - 1]):
+        _read_attached(page, last + 1, end, hung)
+    page.roles[last] = EdgeRole("closing", "cue")
+    if last - 1 > start and is_lone_address(page.lines[last - 1]):
         last -= 1
-        roles[last] = EdgeRole("closing", "previous")
+        page.roles[last] = EdgeRole("closing", "previous")
     return last
 
 
-def _hung_on(lines: list[str], kind: str) -> Role | None:
+def _is_last_call(page: _Page, index: int) -> bool:
+    """Whether a paragraph speaks to the deputies and calls on them."""
+    line = page.lines[index]
+    addressed = _ADDRESS_OPENING.match(line) or is_lone_address(page.lines[index - 1])
+    return bool(addressed) and page.role("call", index) is not None
+
+
+def _hung_on(page: _Page, start: int, end: int) -> Role | None:
     """The role of what follows the last call; ``None`` if it is the text going on."""
-    if len(lines[0]) >= _SHORT:
+    if len(page.lines[start]) >= _SHORT:
         return None
-    role = line_role("attachment", lines[0], kind) or line_role("back", lines[0], kind)
-    if role is None and all(len(line) < _SHORT for line in lines):
+    role = page.role("attachment", start) or page.role("back", start)
+    if role is None and all(len(line) < _SHORT for line in page.lines[start:end]):
         return "meta"
     return role
-
-
-def _calls(line: str, kind: str) -> bool:
-    return _is_call(line, kind) or _ADDRESS_OPENING.match(line) is not None
-
-
-def _is_last_call(lines: list[str], index: int, kind: str) -> bool:
-    """Whether a paragraph speaks to the deputies and calls on them."""
-    line = lines[index]
-    addressed = _ADDRESS_OPENING.match(line) or is_lone_address(lines[index - 1])
-    return bool(addressed) and _is_call(line, kind)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govtext.sections.drafts import Draft
 from govtext.sections.markers import read_marker
-from govtext.sections.outline import Draft
 from govtext.sections.roles import heading_role, opening_role, sentence_role
 
 if TYPE_CHECKING:
@@ -104,10 +104,10 @@ def _cuts(text: str, draft: Draft, kind: str) -> Iterator[_Cut]:
             if marker.number == 1:
                 items = []
             items.append(_Cut(at, marker, None))
-            if marker.number == 2:
-                lists.append(items[-2])
             if marker.number > 1:
-                lists.append(items[-1])
+                # The first item counts once there is a second.
+                known = bool(lists) and lists[-1] is items[-2]
+                lists += items[-1:] if known else items[-2:]
     if not _splits(text, draft, kind, lists, turns):
         lists = [cut for cut in lists if turns and cut.position > turns[0].position]
     yield from sorted(turns + lists, key=lambda cut: cut.position)

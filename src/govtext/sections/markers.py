@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from govtext.tables import entries
 
@@ -55,7 +56,7 @@ def _levels() -> dict[str, _Level]:
     return found
 
 
-def marker_entries() -> list[dict[str, object]] | list[dict[str, str]]:
+def marker_entries() -> list[dict[str, Any]]:
     """The rows of the marker table."""
     keys = ("id", "level", "rank", "pattern", "examples", "counter_examples")
     return entries("markers", required=frozenset(keys))

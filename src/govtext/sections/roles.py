@@ -175,9 +175,7 @@ def ending_role(text: str, kind: str) -> Role | None:
     return _first("ending", text[-_ENDING:], kind)
 
 
-def sentence_role(
-    text: str, position: int, kind: str, previous: str
-) -> Role | None:
+def sentence_role(text: str, position: int, kind: str, previous: str) -> Role | None:
     """The role that a sentence claims which starts at a position.
 
     Args:
