@@ -89,11 +89,6 @@ def test_warnings_of_all_stages_are_told_once():
     assert cell(rows, "reports", "warnings") == "two years|no sections"
 
 
-def test_a_report_of_neither_kind_is_a_row_with_a_warning():
-    rows = report_rows(report(facts=Facts("other")))
-    assert cell(rows, "reports", "warnings").startswith("kind: neither")
-
-
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

@@ -11,16 +11,20 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
 Work = Callable[[Job], Answer]
 
 MOST_WORKERS = 8
-_FEW_JOBS = 16
+_FEW_JOBS = 64
 _CHUNK = 8
 _CHUNKS_AHEAD = 3
+_PRELOAD = ["govtext.engines.work", "govtext.pipeline"]
 
 _work: Callable[[Any], Any]
 """What this worker process does; set when it starts."""
@@ -35,7 +39,8 @@ def choose_workers(asked: int, jobs: int) -> int:
     """
     if asked:
         return min(asked, jobs)
-    # A process that starts needs about as long as a dozen reports.
+    # Starting processes that have loaded the vocabularies takes as long as some dozens
+    # of reports.
     return 1 if jobs < _FEW_JOBS else min(_cores(), MOST_WORKERS)
 
 
@@ -125,12 +130,9 @@ class _Pool:
             pool.shutdown(cancel_futures=True)
 
     def _start(self, workers: int) -> ProcessPoolExecutor:
-        # Forking is fast and, as long as no thread runs, safe; macOS and Windows
-        # cannot.
-        method = "fork" if sys.platform == "linux" else "spawn"
         return ProcessPoolExecutor(
             workers,
-            mp_context=multiprocessing.get_context(method),
+            mp_context=_context(),
             initializer=_begin,
             initargs=(self._work,),
         )
@@ -140,6 +142,15 @@ class _Pool:
         for child in multiprocessing.active_children():
             if child not in self._others:
                 child.terminate()
+
+
+def _context() -> BaseContext:
+    """How processes start: by forking one that has loaded all but runs no thread."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    return context
 
 
 def _begin(work: Callable[[Any], Any]) -> None:

@@ -7,7 +7,6 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from govtext import pipeline
 from govtext.engines.places_file import PlaceRow, with_place
 from govtext.errors import UnreadableFileError
 from govtext.panel.rows import Rows, report_rows
@@ -52,6 +51,9 @@ class Outcome:
 
 def process(loaded: Loaded, settings: Settings) -> Outcome:
     """Do everything with one file. Never raises."""
+    # Where others do the work, this process need not load the finders.
+    from govtext import pipeline  # noqa: PLC0415
+
     source = loaded.item.source
     if loaded.problem is not None:
         return Outcome(source, problem=loaded.problem)

@@ -105,8 +105,6 @@ def characters(text: str) -> int:
 def warnings_of(report: Report) -> tuple[str, ...]:
     """What the reader, the finders of facts and the pipeline warn of, each once."""
     found = (*report.document.warnings, *report.facts.warnings, *report.warnings)
-    if report.facts.kind == "other":
-        found = ("kind: neither a rule-of-law nor a work report", *found)
     return tuple(dict.fromkeys(found))
 
 

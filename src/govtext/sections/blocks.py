@@ -55,6 +55,7 @@ _RUN_IN = 26
 _COMMA = 24
 _MIN_HEADING = 4
 _MIN_BODY = 15
+_BARE_MARKER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _pieces(view: View) -> Iterator[tuple[int, int]]:
     for start, end in (part for line in lines for part in _unjoined(view, *line)):
         first = start if held < 0 else held
         held = -1
-        marker = read_marker(view.text, start)
+        short = end - start <= _BARE_MARKER
+        marker = read_marker(view.text, start) if short else None
         if marker and marker.end == end and marker.level != "dash":
             # 一、 on a line of its own: the heading stands on the next line.
             held = first

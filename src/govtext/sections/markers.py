@@ -44,6 +44,7 @@ class _Level:
     level: str
     rank: int
     first_sign: int
+    numbered: bool
 
 
 @cache
@@ -52,7 +53,8 @@ def _levels() -> dict[str, _Level]:
     for row in marker_entries():
         sign = _SIGN.search(row["pattern"])
         first = ord(sign[1]) if sign else 0
-        found[row["id"]] = _Level(row["level"], row["rank"], first)
+        numbered = "{" in row["pattern"].replace("{2", "")
+        found[row["id"]] = _Level(row["level"], row["rank"], first, numbered)
     return found
 
 
@@ -84,8 +86,9 @@ def read_marker(text: str, position: int) -> Marker | None:
     # The last group closed is the outer one, named after its entry.
     name = str(match.lastgroup)
     level = _levels()[name]
-    written = match.groupdict().get(f"{name}_number")
-    number = ordinal(written, level.first_sign) if written else 0
+    number = 0
+    if level.numbered:
+        number = ordinal(match[f"{name}_number"], level.first_sign)
     return Marker(level.level, level.rank, number, match.end())
 
 

@@ -1,0 +1,39 @@
+# Recipes for developers; run `just` to list them. They use the environment .venv.
+
+bin := ".venv/bin"
+
+default:
+    @just --list
+
+# Make the environment
+setup:
+    python3 -m venv .venv
+    {{bin}}/pip install -c constraints.txt -e '.[dev]'
+
+# Everything that must hold before a change lands
+check: lint test
+
+lint:
+    {{bin}}/ruff check .
+    {{bin}}/ruff format --check .
+    {{bin}}/mypy
+    {{bin}}/lint-imports
+
+test:
+    {{bin}}/pytest
+
+# Scores on what ships and on the folders in GOVTEXT_ANSWERS
+accuracy:
+    {{bin}}/pytest tests/accuracy -rP -q
+
+# Shares of document numbers read in a folder of number lists
+document-numbers FOLDER:
+    {{bin}}/python tests/accuracy/document_numbers.py {{FOLDER}}
+
+# Generated documentation
+docs:
+    {{bin}}/govtext codebook --out docs/codebook.md
+
+# Pin the versions anew; addresses of registries never enter the file
+constraints:
+    uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt
