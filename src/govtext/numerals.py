@@ -76,6 +76,8 @@ def _value(text: str) -> float:
     whole, point, decimals = text.replace("點", "点").partition("点")
     value = _whole(whole)
     if point:
+        if not decimals:
+            raise ValueError(text)
         value += float("0." + "".join(str(_DIGITS[digit]) for digit in decimals))
     return value
 

@@ -69,7 +69,8 @@ _MARKER = re.compile(
 )
 _END_OF_SENTENCE = "。；：！？…”）"
 _SHORT_LINE = 20
-_LONG_LINE = 45
+_LONG_LINE = 30
+_LONG_HEADING = 45
 _INDENT = 2
 
 
@@ -178,8 +179,11 @@ def _is_broken_line(even: str, line_start: int, start: int, end: int) -> bool:
         return False
     if line[-1] in "，、":
         return True
-    # Shorter ones without a sentence in them are headings.
-    return "。" in line or "；" in line or len(line) >= _LONG_LINE
+    if "。" in line or "；" in line:
+        return True
+    # Shorter ones without a sentence in them are headings, without a comma data.
+    long = _LONG_HEADING if _MARKER.match(line) else _LONG_LINE
+    return "，" in line and len(line) >= long
 
 
 def paragraphs(view: View) -> list[tuple[int, int]]:

@@ -20,12 +20,14 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtext.outline import Outline
 from govtext.pipeline import Report, analyze
 from govtext.types import Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ALL_PARTS = frozenset(("reports", "roles", "metrics", "citations", "themes"))
 _DEFAULTS = {"chg": "", "q": "exact", "status": "achieved", "ind": ""}

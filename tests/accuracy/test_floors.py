@@ -12,7 +12,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
 from tests.accuracy.scoring import score_folder
 
 HERE = Path(__file__).parent

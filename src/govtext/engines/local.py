@@ -13,6 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from govtext.engines.interrupts import delaying_interrupts, ignoring_interrupts
+
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
@@ -121,7 +123,7 @@ class _Pool:
                     continue
                 for job in chunk:
                     try:
-                        yield from pool.submit(_do_chunk, [job]).result()
+                        yield from _submit(pool, [job]).result()
                     except BrokenProcessPool:
                         yield self._lost(job)
                         pool.shutdown()
@@ -148,8 +150,12 @@ def _context() -> BaseContext:
     """How processes start: by forking one that has loaded all but runs no thread."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver  # noqa: PLC0415  not there on Windows
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOAD)
+    with ignoring_interrupts():
+        forkserver.ensure_running()
     return context
 
 
@@ -167,7 +173,9 @@ def _do_chunk(jobs: list[Any]) -> list[Any]:
 
 def _submit(pool: ProcessPoolExecutor, chunk: list[Any]) -> Future[list[Any]]:
     try:
-        return pool.submit(_do_chunk, chunk)
+        # It may start a process, which would be lost to us half started.
+        with delaying_interrupts():
+            return pool.submit(_do_chunk, chunk)
     except BrokenProcessPool as error:
         refused: Future[list[Any]] = Future()
         refused.set_exception(error)

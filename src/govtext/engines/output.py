@@ -13,13 +13,12 @@ import json
 import re
 import secrets
 import shutil
-import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
+from govtext.engines.interrupts import ignoring_interrupts
 from govtext.errors import OutputError
 from govtext.panel.cells import guarded_rows
 from govtext.panel.rows import Row
@@ -132,7 +131,7 @@ class OutputFolder:
         Raises:
             OutputError: The system refuses.
         """
-        with _telling(self._folder), _uninterrupted():
+        with _telling(self._folder), ignoring_interrupts():
             for stream in self._streams:
                 stream.close()
             tables = {
@@ -211,19 +210,6 @@ def _telling(folder: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise OutputError(f"cannot write to {folder}: {reason}") from error
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold back an interrupt from the keyboard while files are put into place."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread is interrupted
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _csv(table: Table, stream: TextIO) -> WriteRows:

@@ -70,6 +70,8 @@ def _clause(
     low = max(quantity.start - _REACH, before.end if before else 0)
     start, bracketed = _left_start(text, low, quantity.start)
     left = text[start : quantity.start]
+    if left.startswith("）"):
+        start, left = start + 1, left[1:]
     glue = ""
     glued = False
     if before is not None and start == before.end:

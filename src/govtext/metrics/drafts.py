@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CASES = frozenset(("件", "起", "宗", "例", "件次", "份", "项", "条", "卷"))
 _PERSONS = frozenset(("人", "名", "人次", "位", "户", "户次"))
 _RATES = frozenset(("rate", "points"))
-_LIST = re.compile(r"[、和及与]|以及")
+_LIST = re.compile(r"以及|[、与]|和(?!解|谐|美|平)|及(?!时|格|早|其)")
 _PART = re.compile(r"其中")
 _CLAUSE_END = re.compile(r"[，；：]")
 _NEAR = 12
@@ -203,7 +203,7 @@ def find_parts(drafts: list[Draft]) -> None:
         elif clause.bracketed:
             inside = before.clause.bracketed and before.part_of is not None
             draft.part_of = before.part_of if inside else index - 1
-        elif clause.glue and before.part_of is not None and not before.clause.bracketed:
+        elif clause.glue and before.part_of is not None:
             draft.part_of = before.part_of
 
 

@@ -26,7 +26,7 @@ _FROM = re.compile(
     r"(?:由|从)(?:上年度|\d{4}年|[一二三四]季度|[^，。；、\d]{1,4}期?)?(?:同期|末|底|初)?的?$"
 )
 _TIME = re.compile(
-    r"^(?:截至|截止|截止到|到|至|自|从)?(?:\d{4}年(?:度)?)?(?:\d{1,2}月(?:份)?)?"
+    r"(?:截至|截止|截止到|到|至|自|从)?(?=\d)(?:\d{4}年度?)?(?:\d{1,2}月份?)?"
     r"(?:\d{1,2}日)?(?:底|末|初|以来|前|起|上半年|下半年|[一二三四]季度)?"
 )
 _SUBJECT = re.compile(
@@ -61,7 +61,7 @@ _CAUSES = frozenset(
 _PREPOSITIONS = frozenset(("向", "由", "对", "与", "被", "经", "给", "同"))
 _CONJUNCTIONS = frozenset(("和", "及", "与", "以及"))
 _QUOTED = re.compile(r"《[^《》]{0,80}》")
-_EDGE = "的了着、，：（()和及与"
+_EDGE = re.compile(r"^[的了着、，：（]+|[的了着、，：（和及与]+$")
 
 _LONGEST_BARE_RATE = 2
 _WORD = 2
@@ -116,7 +116,7 @@ def _done_behind(right: str) -> str:
 
 def object_before(left: str, unit: str) -> Named:
     """The noun phrase at the end of the words before a number."""
-    words = cut(_TIME.sub("", left))
+    words = cut(_without_time(left))
     while words and _is_passed_over(words):
         words.pop()
     words = _within(words)
@@ -128,6 +128,12 @@ def object_before(left: str, unit: str) -> Named:
     if not words:
         return Named("", "")
     return _named(words, unit)
+
+
+def _without_time(left: str) -> str:
+    """A clause without 截至2023年底 or 2023年 at its start."""
+    time = _TIME.match(left)
+    return left[time.end() :] if time else left
 
 
 def _named(words: Sequence[Word], unit: str) -> Named:
@@ -187,7 +193,7 @@ def _event(words: Sequence[Word], unit: str) -> str:
     if unit not in _EVENT_UNITS:
         return ""
     at = next((i for i, word in enumerate(words) if word.text in ("对", "就")), None)
-    return _text(words[at:] if at else words).strip(_EDGE)
+    return _EDGE.sub("", _text(words[at:] if at else words))
 
 
 def _governing(words: Sequence[Word]) -> int | None:
@@ -234,7 +240,7 @@ def _noun(words: Sequence[Word]) -> str:
     before, _, behind = phrase.rpartition("等")
     if before and len(behind) > 1 and behind[0] not in "级次额":
         phrase = behind
-    return _balanced(phrase.strip(_EDGE)) or _balanced(_text(rest).strip(_EDGE))
+    return _balanced(_EDGE.sub("", phrase)) or _balanced(_EDGE.sub("", _text(rest)))
 
 
 def _balanced(phrase: str) -> str:
@@ -268,7 +274,7 @@ def _rate_name(left: str) -> str:
     Verbs inside the name (登记失业率, 调处成功率) do not govern it; one at its start or
     one that causes (实现, 确保) does.
     """
-    words = _within(cut(_TIME.sub("", left)))
+    words = _within(cut(_without_time(left)))
     while len(words) > 1 and _leads(words[0]) and not _in_rate(words, 0):
         words.pop(0)
     start = 0
@@ -276,7 +282,7 @@ def _rate_name(left: str) -> str:
         opens = index == 0 and _is_strong(word)
         if (opens or word.text in _CAUSES) and not _in_rate(words, index):
             start = index + 1
-    phrase = _text(words[start:]).strip(_EDGE)
+    phrase = _EDGE.sub("", _text(words[start:]))
     _, mark, tail = phrase.rpartition("的")
     # 自然村通硬化路的比例 stays whole.
     return _balanced(tail if mark and len(tail) > _LONGEST_BARE_RATE else phrase)
@@ -355,7 +361,9 @@ def _makes_noun(taken: Sequence[Word], rest: Sequence[Word]) -> bool:
     """Whether a verb inside a phrase is part of a noun: 整体提升项目."""
     if not taken or not rest:
         return False
-    return len(_text(rest)) == 1 or (len(rest) == 1 and "general" in rest[0].classes)
+    return len(_text(rest)) == 1 or (
+        len(rest) == 1 and "compound_heads" in rest[0].classes
+    )
 
 
 def _stops(word: Word) -> bool:

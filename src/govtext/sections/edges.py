@@ -107,15 +107,14 @@ def find_copies(view: View, blocks: list[Block], kind: str) -> list[int]:
     Some pages print a work report twice. 0 stands first.
     """
     starts = [0]
-    if kind != "work-report":
-        return starts
-    for index in range(_FRONT_LINES, len(blocks)):
+    addressed = False
+    for index in range(len(blocks) if kind == "work-report" else 0):
         line = view.text[blocks[index].start : blocks[index].end]
-        if line != "政府工作报告":
-            continue
-        below = blocks[index + 1 : index + _BELOW_TITLE]
-        if any(is_lone_address(view.text[b.start : b.end]) for b in below):
-            starts.append(index)
+        if line == "政府工作报告" and addressed:
+            below = blocks[index + 1 : index + _BELOW_TITLE]
+            if any(is_lone_address(view.text[b.start : b.end]) for b in below):
+                starts.append(index)
+        addressed = addressed or is_lone_address(line)
     return starts
 
 

@@ -53,7 +53,7 @@ def _levels() -> dict[str, _Level]:
     for row in marker_entries():
         sign = _SIGN.search(row["pattern"])
         first = ord(sign[1]) if sign else 0
-        numbered = "{" in row["pattern"].replace("{2", "")
+        numbered = any(key in row["pattern"] for key in ("{cn}", "{ar}", "{sign:"))
         found[row["id"]] = _Level(row["level"], row["rank"], first, numbered)
     return found
 

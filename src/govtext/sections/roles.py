@@ -132,8 +132,10 @@ def heading_role(
     found = sorted(_named(heading, kind, year, first=first), key=lambda pair: pair[0])
     if not found:
         return None
-    roles = {role for _, role in found}
-    return HeadingRole(found[0][1], combined=len(roles) > 1)
+    named = found[0][1]
+    # 下一步工作措施 names plans alone, though 措施 is a word of measures.
+    others = {role for _, role in found} - {named, "measures"}
+    return HeadingRole(named, combined=bool(others))
 
 
 def _named(

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import pytest
+
+from govtext.metrics import find_metrics
+from govtext.text import matching_view
+from govtext.types import Metric, Section
+
+OBJECTS = [
+    # before the number
+    ("全年开展法治培训12次。", ["法治培训"]),
+    ("镇便民服务中心全年受理各类事项900件。", ["事项"]),
+    ("审查各类文件、合同35件。", ["文件、合同"]),
+    ("组织法治赶集、送法下乡等活动41场次。", ["活动"]),
+    ("清理妨碍统一市场的文件3件。", ["文件"]),
+    ("调解员全年排查矛盾纠纷126件。", ["矛盾纠纷"]),
+    ("人民调解组织调解纠纷6万件。", ["纠纷"]),
+    ("罚没款5.8万元。", ["罚没款"]),
+    ("查处违法行为5起。", ["违法行为"]),
+    ("举行新闻发布会16场。", ["新闻发布会"]),
+    # behind the number
+    ("为4所学校配齐法治副校长。", ["学校"]),
+    ("全镇87名干部参加考试。", ["干部"]),
+    ("对3个工作滞后的村进行通报。", ["村"]),
+    ("办理38宗以区政府为被告的行政诉讼案件。", ["行政诉讼案件"]),
+    ("建设高标准农田，新建600公里供水管网。", ["供水管网"]),
+    ("完成210个小区管道燃气改造。", ["小区"]),
+    ("10个调委会48名人民调解员全年调解。", ["调委会", "人民调解员"]),
+    ("对2.9%的案卷提出意见。", ["案卷"]),
+    # left out
+    ("发现隐患96处，整改88处。", ["隐患", "隐患"]),
+    ("清理文件8件，其中废止2件。", ["文件", "文件"]),
+    ("接待来访群众46批次83人次。", ["来访群众", "来访群众"]),
+    ("收到复议申请118件，同比增长12%。", ["复议申请", "复议申请"]),
+    ("审结案件61件，其中维持38件、驳回9件。", ["案件", "维持", "驳回"]),
+    # rates
+    ("参考率、合格率均达100%。", ["参考率、合格率"]),
+    ("推动案卷合格率达到99%。", ["案卷合格率"]),
+    ("城镇居民登记失业率3%。", ["城镇居民登记失业率"]),
+    ("调解成功率96%，同比提高2个百分点。", ["调解成功率", "调解成功率"]),
+    ("及时受理率、按期答复率分别为100%和99.5%。", ["及时受理率", "按期答复率"]),
+    ("能耗、水耗分别下降4.4%、1%。", ["能耗", "水耗"]),
+    ("持证率由64%提高到80%。", ["持证率", "持证率"]),
+    ("入企检查由上年的381家次减至274家次。", ["入企检查", "入企检查"]),
+]
+
+
+def metrics_of(text: str, role: str = "measures") -> tuple[Metric, ...]:
+    section = Section(
+        "s1", "", 1, "", "", role, "heading", 0, len(text), ((0, len(text)),)
+    )
+    return find_metrics(matching_view(text), [section])
+
+
+@pytest.mark.parametrize(("text", "objects"), OBJECTS, ids=[row[0] for row in OBJECTS])
+def test_what_is_counted(text: str, objects: list[str]) -> None:
+    assert [metric.object for metric in metrics_of(text)] == objects
+
+
+CHANGES = [
+    ("同比增长12.3%。", "increase", "同比"),
+    ("比上年下降3.2个百分点。", "decrease", "比上年"),
+    ("较2022年净增14件。", "increase", "较2022年"),
+    ("主动公开信息比上年多31条。", "increase", "比上年"),
+    ("学习增至11次。", "to", ""),
+    ("网办率提高到81.7%。", "to", ""),
+    ("开办时间压缩至3个工作日。", "to", ""),
+    ("减幅28.1%。", "decrease", ""),
+    ("居民消费价格涨幅2%。", "increase", ""),
+    ("8%的经济增长。", "increase", ""),
+    ("平均压减环节62%。", "decrease", ""),
+    ("新增学位500个。", "", ""),
+    ("总数达到12名。", "", ""),
+    ("是上年的2.75倍。", "", "上年"),
+    ("高出全省平均水平0.8个百分点。", "", "全省平均水平"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "base"), CHANGES, ids=[row[0] for row in CHANGES]
+)
+def test_change_and_its_base(text: str, change: str, base: str) -> None:
+    [metric] = metrics_of(f"情况：{text}")
+    assert (metric.change, metric.base) == (change, base)
+
+
+def test_the_verb_of_a_list_of_changes_stands_once() -> None:
+    changes = [m.change for m in metrics_of("平均压减环节62%、材料58%、时限71%。")]
+    assert changes == ["decrease"] * 3
+
+
+def test_an_amount_of_change_has_no_indicator() -> None:
+    level, change = metrics_of("调解纠纷73件，同比增长12%。")
+    assert level.indicator == "disputes_mediated"
+    assert change.indicator == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "status"),
+    [
+        ("评查案卷10卷。", "recommendations", "planned"),
+        ("评查案卷10卷。", "measures", "achieved"),
+        ("力争评查案卷10卷。", "measures", "planned"),
+        ("超额完成110万人年度任务。", "measures", "planned"),
+        ("今年要加快建设，新建公路20公里。", "other", "planned"),
+        ("一年来取得了新成效，新建公路20公里。", "other", "achieved"),
+    ],
+)
+def test_targets_are_told_from_results(text: str, role: str, status: str) -> None:
+    [metric] = metrics_of(text, role)
+    assert metric.status == status
+
+
+def test_parts_point_at_their_whole() -> None:
+    whole, first, second = metrics_of("审查案件48件，其中合同31件、文件9件。")
+    assert (first.part_of, second.part_of) == (whole.metric_id, whole.metric_id)
+    assert whole.part_of == ""
+
+
+def test_parts_in_brackets_point_at_their_whole() -> None:
+    found = metrics_of("办理案件34件（普通程序5件、简易程序29件），罚款1.4万元。")
+    assert [m.part_of for m in found] == ["", "m1", "m1", ""]
+
+
+def test_page_counters_are_no_metrics() -> None:
+    assert metrics_of("浏览次数：312次", "meta") == ()
+
+
+def test_periods() -> None:
+    before, now = metrics_of("持证率由上年的64%提高到80%。")
+    assert (before.period, now.period) == ("earlier", "")
+    [total] = metrics_of("累计调解纠纷80件。")
+    assert total.period == "cumulative"
