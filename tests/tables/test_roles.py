@@ -83,22 +83,22 @@ def test_theme_heading_names_measures_or_nothing(example: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "role", "combined"),
+    ("heading", "expected"),
     [
-        ("存在的不足和下一步打算", "shortcomings", True),
-        ("2022年推进法治政府建设主要举措、成效和不足", "measures", True),
-        ("存在问题及下一步工作计划", "shortcomings", True),
-        ("存在的不足和原因", "shortcomings", False),
-        ("下一步工作措施", "recommendations", False),
-        ("2024年主要工作打算", "recommendations", False),
+        ("存在的不足和下一步打算", ("shortcomings", True)),
+        ("2022年推进法治政府建设主要举措、成效和不足", ("measures", True)),
+        ("存在问题及下一步工作计划", ("shortcomings", True)),
+        ("存在的不足和原因", ("shortcomings", False)),
+        ("下一步工作措施", ("recommendations", False)),
+        ("2024年主要工作打算", ("recommendations", False)),
     ],
 )
 def test_combined_heading_is_about_what_it_names_first(
-    heading: str, role: str, combined: bool
+    heading: str, expected: tuple[str, bool]
 ) -> None:
     named = heading_role(heading, "rule-of-law", year=2023)
     assert named is not None
-    assert (named.role, named.combined) == (role, combined)
+    assert (named.role, named.combined) == expected
 
 
 def test_year_to_come_needs_the_year_of_the_report() -> None:

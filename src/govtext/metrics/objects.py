@@ -233,10 +233,9 @@ def _noun(words: Sequence[Word]) -> str:
     rest = list(words)
     while len(rest) > 1 and _leads(rest[0]):
         rest.pop(0)
-    phrase = _text(rest)
-    _, mark, tail = phrase.rpartition("的")
-    if mark and len(tail) > 1:
-        phrase = tail
+    last = max((at for at, word in enumerate(rest) if word.text == "的"), default=-1)
+    tail = _text(rest[last + 1 :])
+    phrase = tail if len(tail) > 1 else _text(rest)
     before, _, behind = phrase.rpartition("等")
     if before and len(behind) > 1 and behind[0] not in "级次额":
         phrase = behind

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govtext.sections.markers import Marker, read_lost_separator, read_marker
-from govtext.sections.roles import line_role
+from govtext.sections.roles import heading_role, line_role
 from govtext.text import paragraphs
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ _COMMA = 24
 _MIN_HEADING = 4
 _MIN_BODY = 15
 _BARE_MARKER = 8
+_HEADING_ENDS = ("情况", "职责")
+# The kind with the most headings of its own; lines are joined before it is asked.
+_KIND = "rule-of-law"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +140,24 @@ def _unjoined(view: View, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_line_end(view: View, start: int, position: int, end: int) -> bool:
-    if not _CLAUSE.search(view.text, start, position):
+    above = view.text[start:position]
+    if not _CLAUSE.search(above) or _is_long_heading(above):
         return True
     # A title or an addressee below a summary that breaks off (…10......).
     line_end = view.source.find("\n", view.offset(position))
     stop = end if line_end < 0 else min(end, view.position(line_end))
     line = view.text[position:stop]
     return not _CLAUSE.search(line) and bool(
-        line_role("front", line, "") or line_role("address", line, "")
+        line_role("front", line, "")
+        or line_role("address", line, "")
+        or heading_role(line, _KIND)
     )
+
+
+def _is_long_heading(line: str) -> bool:
+    """The heading of the leaders' duties has a comma in it and is long."""
+    named = heading_role(line, _KIND) if line.endswith(_HEADING_ENDS) else None
+    return named is not None and named.role == "duties" and "。" not in line
 
 
 def _cuts(view: View, start: int, end: int, *, one_line: bool) -> list[int]:
