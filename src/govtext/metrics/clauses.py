@@ -8,6 +8,7 @@ classes of ``tables/objects.toml``. What no class knows is taken for part of a n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ class Clause:
         glued: Only 、 和 or nothing stands between it and the previous quantity.
         glue: What stands between them then.
         runs_on: The next quantity follows ``right`` without punctuation.
-        sentence: Start and end of its sentence (up to 。).
+        sentence: Start and end of its sentence, 。 left out.
         segment: Start of its part of the sentence (behind ；).
         bracketed: It stands in brackets behind another quantity.
         earlier: The words of its sentence before ``left``.
@@ -54,33 +55,58 @@ class Clause:
     earlier: str
 
 
+class Bounds:
+    """Where stretches of a text end that a set of marks closes.
+
+    The marks are looked up once: one line of a million characters takes linear time.
+    """
+
+    __slots__ = ("_ends", "_length")
+
+    def __init__(self, text: str, marks: str) -> None:
+        self._ends = [match.start() for match in re.finditer(f"[{marks}]", text)]
+        self._length = len(text)
+
+    def around(self, position: int) -> tuple[int, int]:
+        """Start and end of the stretch around a position, its mark left out."""
+        index = bisect_left(self._ends, position)
+        start = self._ends[index - 1] + 1 if index else 0
+        end = self._ends[index] if index < len(self._ends) else self._length
+        return start, end
+
+
 def find_clauses(text: str, quantities: Sequence[Quantity]) -> list[Clause]:
     """The clause of each quantity, in order."""
+    bounds = (Bounds(text, "。！？\n"), Bounds(text, "。；！？\n"))
     clauses = []
     for index, quantity in enumerate(quantities):
         before = quantities[index - 1] if index else None
         after = quantities[index + 1] if index + 1 < len(quantities) else None
-        clauses.append(_clause(text, quantity, before, after))
+        clauses.append(_clause(text, quantity, before, after, bounds))
     return clauses
 
 
 def _clause(
-    text: str, quantity: Quantity, before: Quantity | None, after: Quantity | None
+    text: str,
+    quantity: Quantity,
+    before: Quantity | None,
+    after: Quantity | None,
+    bounds: tuple[Bounds, Bounds],
 ) -> Clause:
     low = max(quantity.start - _REACH, before.end if before else 0)
     start, bracketed = _left_start(text, low, quantity.start)
+    if text.startswith("）", start):
+        start += 1
     left = text[start : quantity.start]
-    if left.startswith("）"):
-        start, left = start + 1, left[1:]
-    glue = ""
-    glued = False
+    glue, glued = "", False
     if before is not None and start == before.end:
         stripped = left.lstrip("、和及与")
         glue = left[: len(left) - len(stripped)]
         glued, left = not stripped, stripped
     high = min(after.start if after else len(text), quantity.end + _REACH)
     end = _right_end(text, quantity.end, high)
-    sentence = _sentence(text, quantity.start)
+    sentences, segments = bounds
+    sentence = sentences.around(quantity.start)
     return Clause(
         quantity,
         left,
@@ -89,7 +115,7 @@ def _clause(
         glue,
         runs_on=after is not None and end == after.start,
         sentence=sentence,
-        segment=max(text.rfind(mark, 0, quantity.start) for mark in "。；！？\n") + 1,
+        segment=segments.around(quantity.start)[0],
         bracketed=bracketed,
         earlier=text[max(sentence[0], start - 2 * _REACH) : start],
     )
@@ -123,14 +149,6 @@ def _left_start(text: str, low: int, start: int) -> tuple[int, bool]:
         elif mark in _HARD and depth == 0:
             return position + 1, False
     return low, False
-
-
-def _sentence(text: str, position: int) -> tuple[int, int]:
-    """Start and end of the sentence around a position."""
-    start = max(text.rfind(mark, 0, position) for mark in "。！？\n") + 1
-    ends = [end for mark in "。！？\n" if (end := text.find(mark, position)) >= 0]
-    end = min(ends, default=len(text))
-    return start, end + (end < len(text) and text[end] != "\n")
 
 
 @dataclass(frozen=True, slots=True)

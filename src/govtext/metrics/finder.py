@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govtext.metrics.changes import find_period, find_status, is_plan
-from govtext.metrics.clauses import find_clauses
+from govtext.metrics.clauses import Bounds, Clause, find_clauses
 from govtext.metrics.drafts import Draft, find_parts, new_draft, resolve
 from govtext.metrics.indicators import Evidence, find_indicator
 from govtext.metrics.quantities import find_quantities
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NO_METRICS = frozenset(("title", "meta", "addressee"))
 _LONG_PARAGRAPH = 4000
+_LONG_SENTENCE = 1000
 
 
 def find_metrics(
@@ -70,7 +71,7 @@ def _name_indicators(text: str, drafts: Sequence[Draft]) -> None:
                 object=draft.object,
                 before=clause.left,
                 after=clause.right,
-                context=text[clause.sentence[0] : clause.quantity.start],
+                context=text[_sentence(text, clause)[0] : clause.quantity.start],
                 heading=draft.heading,
                 unit=clause.quantity.unit,
                 quantity=clause.quantity.quantity,
@@ -85,16 +86,14 @@ class _Plans:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._lines = Bounds(text, "\n")
         self._known: dict[int, bool] = {}
 
     def holds(self, position: int) -> bool:
-        start = self._text.rfind("\n", 0, position) + 1
+        start, end = self._lines.around(position)
         if start not in self._known:
-            end = self._text.find("\n", position)
-            end = len(self._text) if end < 0 else end
-            self._known[start] = is_plan(
-                self._text[start : min(end, start + _LONG_PARAGRAPH)]
-            )
+            paragraph = self._text[start : min(end, start + _LONG_PARAGRAPH)]
+            self._known[start] = is_plan(paragraph)
         return self._known[start]
 
 
@@ -103,7 +102,7 @@ def _metric(view: View, drafts: Sequence[Draft], index: int, plans: _Plans) -> M
     section, quantity = draft.section, draft.clause.quantity
     start, end = view.span(quantity.start, quantity.end)
     following = drafts[index + 1].movement.change if index + 1 < len(drafts) else ""
-    sentence = view.span(*draft.clause.sentence)
+    sentence = view.span(*_sentence(view.text, draft.clause))
     return Metric(
         metric_id=f"m{index + 1}",
         start=start,
@@ -126,6 +125,15 @@ def _metric(view: View, drafts: Sequence[Draft], index: int, plans: _Plans) -> M
         role=section.role if section else "other",
         theme=section.theme if section else "",
     )
+
+
+def _sentence(text: str, clause: Clause) -> tuple[int, int]:
+    """The sentence around a quantity with its mark, cut where it has no end."""
+    start, end = clause.sentence
+    position = clause.quantity.start
+    if text[end : end + 1] != "\n":
+        end = min(len(text), end + 1)
+    return max(start, position - _LONG_SENTENCE), min(end, position + _LONG_SENTENCE)
 
 
 def _status(view: View, draft: Draft, plans: _Plans) -> Status:
