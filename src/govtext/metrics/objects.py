@@ -61,7 +61,7 @@ _CAUSES = frozenset(
 _PREPOSITIONS = frozenset(("向", "由", "对", "与", "被", "经", "给", "同"))
 _CONJUNCTIONS = frozenset(("和", "及", "与", "以及"))
 _QUOTED = re.compile(r"《[^《》]{0,80}》")
-_EDGE = re.compile(r"^[的了着、，：（]+|[的了着、，：（和及与]+$")
+_EDGE = re.compile(r"^[的了着、，：（—]+|[的了着、，：（和及与]+$")
 
 _LONGEST_BARE_RATE = 2
 _WORD = 2
@@ -207,7 +207,7 @@ def _governing(words: Sequence[Word]) -> int | None:
             return index
         if not rest and all(_is_verb(word) for word in words[:index]):
             return index
-        if len(_text(rest)) > 1:
+        if len(_text(rest)) > 1 and not (_is_suffixed(rest) and index):
             return index
     for index, word in enumerate(words[:-1]):
         if "nominal_verbs" not in word.classes or "nouns" in word.classes:
@@ -348,12 +348,19 @@ def noun_at_start(right: str) -> str:
                 taken.append(word)
                 continue
             break
-        if _stops(word) and not _makes_noun(taken, words[index + 1 :]):
+        rest = words[index + 1 :]
+        named = (len(word.text) > 1 and _is_suffixed(rest)) or _makes_noun(taken, rest)
+        if _stops(word) and not named:
             break
         taken.append(word)
     if not taken and words:
         return _behind_last_de(words)
     return _close(taken)
+
+
+def _is_suffixed(rest: Sequence[Word]) -> bool:
+    """Whether a single character makes a noun of the verb before it: 集聚|区."""
+    return bool(rest) and "suffixes" in rest[0].classes and len(rest[0].text) == 1
 
 
 def _makes_noun(taken: Sequence[Word], rest: Sequence[Word]) -> bool:
