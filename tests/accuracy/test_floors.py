@@ -21,8 +21,9 @@ FLOORS = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
 
 def _folders() -> list[tuple[str, Path, Path]]:
     shipped = [("sample", HERE / "answers" / "sample", ROOT / "corpora" / "sample")]
-    second = HERE / "answers" / "second"
-    shipped.append(("second", second, second))
+    for name in ("second", "third"):
+        folder = HERE / "answers" / name
+        shipped.append((name, folder, folder))
     named = os.environ.get("GOVTEXT_ANSWERS", "")
     further = [Path(name) for name in named.split(os.pathsep) if name]
     return shipped + [(folder.name, folder, folder) for folder in further]

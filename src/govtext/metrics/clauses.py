@@ -122,16 +122,26 @@ def _clause(
 
 
 def _right_end(text: str, start: int, high: int) -> int:
-    """Where the words behind a number end; a closed bracket without digits stays."""
+    """Where the words behind a number end.
+
+    A closed bracket without digits stays, and a list that no number breaks off
+    (102件合同、文件进行审查).
+    """
     position = start
     while mark := _RIGHT.search(text, position, high):
-        if mark[0] != "（":
+        if mark[0] == "、":
+            following = _RIGHT.search(text, mark.end(), high)
+            if mark.start() == start or following is None:
+                return mark.start()
+            position = mark.end()
+        elif mark[0] == "（":
+            closed = text.find("）", mark.end(), min(high, mark.end() + 12))
+            inside = text[mark.end() : closed]
+            if closed < 0 or any(character.isdigit() for character in inside):
+                return mark.start()
+            position = closed + 1
+        else:
             return mark.start()
-        closed = text.find("）", mark.end(), min(high, mark.end() + 12))
-        inside = text[mark.end() : closed]
-        if closed < 0 or any(character.isdigit() for character in inside):
-            return mark.start()
-        position = closed + 1
     return high
 
 

@@ -163,7 +163,15 @@ def _inherited(drafts: list[Draft], index: int) -> tuple[str, int | None]:
         return name, None
     if before and not draft.clause.left:
         return drafts[before[0]].object, before[0]
-    return draft.clause.left.strip("共约近已均了的，、。"), None
+    return _last_word(draft.clause.left), None
+
+
+def _last_word(left: str) -> str:
+    """The verb that stands alone before a number (向公安机关移送4人)."""
+    words = [word for word in cut(left) if not word.classes & {"leading", "linking"}]
+    if words and words[-1].classes:
+        return words[-1].text
+    return left.strip("共约近已均了的，、。")
 
 
 def _takes_over(draft: Draft) -> bool:

@@ -59,11 +59,12 @@ _CAUSES = frozenset(
     ]
 )
 _PREPOSITIONS = frozenset(("向", "由", "对", "与", "被", "经", "给", "同"))
-_CONJUNCTIONS = frozenset(("和", "及", "与", "以及"))
+_CONJUNCTIONS = frozenset(("和", "及", "与", "以及", "、"))
 _QUOTED = re.compile(r"《[^《》]{0,80}》")
 _EDGE = re.compile(r"^[的了着、，：（—]+|[的了着、，：（和及与]+$")
 
 _LONGEST_BARE_RATE = 2
+_SHORT_RATE = 6
 _WORD = 2
 Kind = Literal["", "verb", "noun"]
 
@@ -231,7 +232,7 @@ def _follows_subject(before: Sequence[Word], word: Word) -> bool:
 def _noun(words: Sequence[Word]) -> str:
     """A noun phrase without what leads it: 各类, 全县, a clause with 的, a list."""
     rest = list(words)
-    while len(rest) > 1 and _leads(rest[0]):
+    while len(rest) > 1 and (_leads(rest[0]) or _does(rest)):
         rest.pop(0)
     last = max((at for at, word in enumerate(rest) if word.text == "的"), default=-1)
     tail = _text(rest[last + 1 :])
@@ -240,6 +241,14 @@ def _noun(words: Sequence[Word]) -> str:
     if before and len(behind) > 1 and behind[0] not in "级次额":
         phrase = behind
     return _balanced(_EDGE.sub("", phrase)) or _balanced(_EDGE.sub("", _text(rest)))
+
+
+def _does(words: Sequence[Word]) -> bool:
+    """Whether a doer opens a phrase long enough to be a name without it."""
+    if "subjects" not in words[0].classes:
+        return False
+    rest = _text(words[1:])
+    return len(rest) > _WORD + 1 and "persons" not in words[1].classes
 
 
 def _balanced(phrase: str) -> str:
@@ -284,7 +293,31 @@ def _rate_name(left: str) -> str:
     phrase = _EDGE.sub("", _text(words[start:]))
     _, mark, tail = phrase.rpartition("的")
     # 自然村通硬化路的比例 stays whole.
-    return _balanced(tail if mark and len(tail) > _LONGEST_BARE_RATE else phrase)
+    phrase = tail if mark and len(tail) > _LONGEST_BARE_RATE else phrase
+    return _balanced(_short_rate(phrase) if phrase.endswith("率") else phrase)
+
+
+def _short_rate(name: str) -> str:
+    """A rate's name with its nearest modifiers: 群众初访按期办结率 is 按期办结率.
+
+    A list of rates with one value (参考率、合格率) stays whole.
+    """
+    if len(name) <= _SHORT_RATE or name.count("率") > 1 or "占" in name:
+        return name
+    pieces: list[str] = []
+    known = True
+    for word in cut(name):
+        if pieces and not (known or word.classes):
+            pieces[-1] += word.text
+        else:
+            pieces.append(word.text)
+        known = bool(word.classes)
+    short = ""
+    for piece in reversed(pieces):
+        if len(short) >= _SHORT_RATE - 1 and len(short + piece) > _SHORT_RATE:
+            break
+        short = piece + short
+    return short.lstrip("、和及与的")
 
 
 def _in_rate(words: Sequence[Word], index: int) -> bool:
