@@ -65,7 +65,8 @@ def _counts(draft: Draft) -> bool:
 def _name_indicators(text: str, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         clause = draft.clause
-        source = drafts[draft.source].indicator if draft.source is not None else ""
+        lender = draft.source if draft.source is not None else draft.part_of
+        lent = drafts[lender].indicator if lender is not None else ""
         draft.indicator = find_indicator(
             Evidence(
                 object=draft.object,
@@ -76,7 +77,7 @@ def _name_indicators(text: str, drafts: Sequence[Draft]) -> None:
                 unit=clause.quantity.unit,
                 quantity=clause.quantity.quantity,
                 change=draft.movement.change,
-                inherited=source,
+                inherited=lent,
             )
         )
 

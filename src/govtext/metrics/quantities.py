@@ -184,6 +184,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if (suffix := words.suffix.match(text, end)) and not _is_many(text, suffix):
         end = suffix.end()
         qualifier = qualifier or words.qualifiers[suffix[0]]
+    elif standard.endswith("工作日") and text.startswith("内", end):
+        # 7个工作日内 is a limit; 7天内 is a point in time and no metric.
+        end, qualifier = end + 1, qualifier or "at_most"
     if approximated:
         qualifier = "over"
     if upper is not None and upper > value:
