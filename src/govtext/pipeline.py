@@ -16,13 +16,16 @@ from govtext.metrics.absences import find_absences
 from govtext.outline import Outline
 from govtext.places import find_place
 from govtext.sections import find_sections
-from govtext.text import View, matching_view
+from govtext.text import View, matching_view, paragraphs
 from govtext.themes import classify_sections
 from govtext.types import Absence, Citation, Document, Facts, Metric, Section
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+_LONG_PARAGRAPH = 60
+_SOME = 6
+_MOSTLY_TWICE = 0.7
 KINDS = ("auto", "rule-of-law", "work-report")
 
 
@@ -98,9 +101,9 @@ def analyze(
         facts,
         sections,
         find_metrics(view, sections, taken),
-        _absences(view, taken, outline),
+        _absences(view, taken, outline, kind),
         _citations(view, outline),
-        (*document.warnings, *facts.warnings, *_warnings(facts, sections)),
+        (*document.warnings, *facts.warnings, *_warnings(view, facts, sections)),
     )
 
 
@@ -117,11 +120,17 @@ def _taken(view: View) -> tuple[tuple[int, int], ...]:
 
 
 def _absences(
-    view: View, taken: tuple[tuple[int, int], ...], outline: Outline
+    view: View, taken: tuple[tuple[int, int], ...], outline: Outline, kind: str
 ) -> tuple[Absence, ...]:
-    """Zeros told in words; what next steps promise (实现零败诉) is none yet."""
+    """Zeros told in words; what next steps promise (实现零败诉) is none yet.
+
+    In other kinds of report they are told of single projects (清理土地零行政复议) and
+    are no value of an indicator.
+    """
     found = []
     for absence in find_absences(view, taken):
+        if kind != "rule-of-law":
+            absence = replace(absence, indicator="")  # noqa: PLW2901
         section = outline.at(absence.start)
         if section is None:
             found.append(absence)
@@ -143,10 +152,25 @@ def _citations(view: View, outline: Outline) -> tuple[Citation, ...]:
     return tuple(found)
 
 
-def _warnings(facts: Facts, sections: tuple[Section, ...]) -> tuple[str, ...]:
+def _stands_twice(view: View) -> bool:
+    """Whether most long paragraphs stand twice: a page that holds the text again."""
+    long = [
+        view.text[start:end]
+        for start, end in paragraphs(view)
+        if end - start >= _LONG_PARAGRAPH
+    ]
+    return len(long) >= _SOME and len(set(long)) <= _MOSTLY_TWICE * len(long)
+
+
+def _warnings(
+    view: View, facts: Facts, sections: tuple[Section, ...]
+) -> tuple[str, ...]:
     """What about a whole report should be looked at."""
+    twice = ("the text stands twice; its figures count twice",)
+    doubled = twice if _stands_twice(view) else ()
     if facts.kind == "other":
-        return ("not a report of a known kind: its sections have the role other",)
+        unknown = "not a report of a known kind: its sections have the role other"
+        return (unknown, *doubled)
     missing = [
         what
         for what, known in (
@@ -158,4 +182,4 @@ def _warnings(facts: Facts, sections: tuple[Section, ...]) -> tuple[str, ...]:
     warnings = [f"the text does not tell the {what}" for what in missing]
     if not any(section.role == "measures" for section in sections):
         warnings.append("no section on measures was found")
-    return tuple(warnings)
+    return (*warnings, *doubled)

@@ -30,6 +30,10 @@ _ISSUER_LABEL: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"([一-龥]{1,14}(?:\[\d{1,2}\])?)[〔\[（]((?:19|20)\d\d)[〕\]）]第?(\d{1,4})号"
 )
+# A speaker's name or 第五次会议上 under a lost title is none.
+_TITLE: Final = re.compile(
+    r"报告|总结|情况|要点|方案|意见|公报|解读|计划|办法|通知|函|工作"
+)
 _NUMBER_LABEL: Final = re.compile(rf"(?:{_WORDS['number_label']})\]?[:：]\[?")
 
 
@@ -54,7 +58,7 @@ def find_facts(
         published = dates.published or dates.congress or dates.signed
     return Facts(
         kind=kind,
-        title=evidence.title,
+        title=evidence.title if _TITLE.search(evidence.title) else "",
         issuer=_issuer(view, evidence),
         year=year,
         year_delivered=delivered.year if delivered else None,

@@ -118,6 +118,8 @@ def find_year(
         for other, value in found.items()
         if value != year and other in ("preamble", "heading", "title")
     ]
+    if first == "file name":
+        warnings.append(f"year: only the file name tells it ({year}), not the text")
     delivered = dates.delivered
     if delivered and delivered.year < year:
         warnings.append(f"year: reported on {year}, but delivered in {delivered.year}")

@@ -52,6 +52,7 @@ class _Forms:
     nouns: re.Pattern[str]
     heads: dict[str, str]
     planned: re.Pattern[str]
+    limits: re.Pattern[str]
 
 
 def find_absences(
@@ -104,6 +105,8 @@ def _clause_before(text: str, mark: int, floor: int) -> str:
 
 def _indicators(forms: _Forms, phrase: str) -> tuple[str, ...]:
     """One id for each thing that a phrase names, in order, none twice."""
+    if forms.limits.search(phrase):
+        return ("",)
     heads: list[str] = []
     last = 0
     for match in forms.nouns.finditer(phrase):
@@ -150,6 +153,7 @@ def _forms() -> _Forms:
         noun_first=re.compile(noun_first + _END),
         nouns=re.compile(noun),
         heads=heads,
+        limits=re.compile(_either(table["limits"])),
         planned=re.compile(f"(?:{hoped})(?!了)|(?:{supposed})$"),
     )
 

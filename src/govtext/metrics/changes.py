@@ -22,8 +22,10 @@ _BASE = re.compile(
     r"|(?:比|较)(?:上年|去年|前年|上一?年度|年初|上月|上季度|同期|往年|以往)(?:同期|末|底|度)?"
     r"|(?:比|较)[^，。；、\d]{0,6}\d{4}年(?:同期|末|底|度)?"
     r"|(?:比|较|高出|高于|低于|超过|低)[^，。；、\d]{0,8}?(?:平均水平|平均|计划|预算|预期)"
+    r"|(?<=高于|低于|高出)全[国省市县区][^，。；、\d]{0,8}$"
     r"|(?<=[是为])(?:上年|去年|[^，。；、\d]{1,3}年前|\d{4}年)(?:同期)?(?=的)"
 )
+_TIMES_OF = re.compile(r"(?:相当于|是|为)([^，。；、]{1,14})的$")
 _VERB_FIRST = re.compile(r"(?:高出|高于|低于|超过|低)(?=.)")
 _GROWTH_BEHIND = re.compile(r"的?[^，。；、\d]{0,6}(?:增长|增速|增幅)")
 _BRACKET = re.compile(r"（[^（）]{0,12}）")
@@ -75,7 +77,9 @@ def _words() -> _Words:
         amount=re.compile(f"(?<!新)(?P<verb>{verbs}){linking}$"),
         level=re.compile(
             f"(?P<verb>{verbs}|{_one_of(more)})了?"
-            f"(?:{_one_of(table['reaching'])}){linking}$"
+            f"(?:{_one_of(table['reaching'])})"
+            r"(?:\d{4}年(?:底|末)?的?|每[^，。；、\d]{1,6}|人均|平均)?"
+            f"{linking}$"
         ),
         compared=re.compile(f"(?P<verb>{compared})了?$"),
         noun_between=re.compile(f"(?P<verb>{between})[^，。；、至到\\d]{{1,8}}$"),
@@ -96,22 +100,49 @@ def find_movement(clause: Clause) -> Movement:
     bases = list(_BASE.finditer(left))
     base = bases[-1] if bases else None
     base_text = _VERB_FIRST.sub("", base[0]) if base else ""
+    if clause.quantity.unit == "倍" and (times := _TIMES_OF.search(left)):
+        return Movement("", times[1], times.start())
     if level := words.level.search(left):
         return Movement("to", base_text, _first(base, level.start()))
     amount = words.amount.search(left)
     if amount is None and base is not None:
         amount = words.compared.search(left, base.end())
-    if amount is None and clause.quantity.unit == "%":
-        amount = words.noun_between.search(left)
-        if amount is not None:
-            return Movement(_direction(amount["verb"], words), base_text, None)
-    if amount is not None:
-        return Movement(
-            _direction(amount["verb"], words), base_text, _first(base, amount.start())
-        )
-    if clause.quantity.unit == "%" and _GROWTH_BEHIND.match(clause.right):
-        return Movement("increase", base_text, None)
+    if amount is None:
+        return _around_noun(clause, base, base_text)
+    if _is_done_to(clause, amount, base):
+        return Movement("", "", None)
+    return Movement(
+        _direction(amount["verb"], words), base_text, _first(base, amount.start())
+    )
+
+
+def _around_noun(
+    clause: Clause, base: re.Match[str] | None, base_text: str
+) -> Movement:
+    """A change whose verb does not stand right before the number, or none.
+
+    平均压减环节62% and 8%的经济增长 are changes.
+    """
+    words = _words()
+    if clause.quantity.unit == "%":
+        if verb := words.noun_between.search(clause.left):
+            return Movement(_direction(verb["verb"], words), base_text, None)
+        if _GROWTH_BEHIND.match(clause.right):
+            return Movement("increase", base_text, None)
     return Movement("", base_text, base.start() if base else None)
+
+
+def _is_done_to(
+    clause: Clause, amount: re.Match[str], base: re.Match[str] | None
+) -> bool:
+    """Whether a verb of change only governs what is counted (提升100家机构水平)."""
+    return (
+        base is None
+        and amount.start() == 0
+        and clause.quantity.quantity == "count"
+        and bool(clause.right)
+        and not clause.right.startswith("的")
+    )
 
 
 def _first(base: re.Match[str] | None, start: int) -> int:

@@ -169,6 +169,7 @@ class Word:
     classes: frozenset[str]
 
 
+CONJUNCTIONS = frozenset(("和", "及", "与", "以及", "、"))
 _UNKNOWN: frozenset[str] = frozenset()
 
 
@@ -204,3 +205,22 @@ def cut(clause: str) -> list[Word]:
             words.append(Word(clause[at], _UNKNOWN))
             at += 1
     return words
+
+
+def joined(words: Sequence[Word]) -> str:
+    """The words put together again."""
+    return "".join(word.text for word in words)
+
+
+def balanced(phrase: str) -> str:
+    """Quotation marks and brackets that were cut in half, mended."""
+    if phrase.count("“") != phrase.count("”"):
+        phrase = "“" + phrase if phrase.count("”") > phrase.count("“") else phrase + "”"
+    if phrase.count("）") > phrase.count("（"):
+        _, _, phrase = phrase.rpartition("）")
+    return phrase
+
+
+def is_strong(word: Word) -> bool:
+    """Whether a word is a verb and hardly ever part of a name."""
+    return "verbs" in word.classes and not word.classes & {"nominal_verbs", "nouns"}

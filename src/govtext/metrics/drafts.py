@@ -26,6 +26,7 @@ _LIST = re.compile(r"以及|[、与]|和(?!解|谐|美|平)|及(?!时|格|早|�
 _PART = re.compile(r"其中")
 _CLAUSE_END = re.compile(r"[，；：]")
 _NEAR = 12
+_SHORT_NOUNS = frozenset("村县市镇乡人户路桥河")
 
 
 @dataclass(slots=True)
@@ -115,8 +116,12 @@ def _goes_on_changing(before: Draft, draft: Draft) -> bool:
 def _own(draft: Draft) -> str:
     """The object that the clause names itself, if it says enough."""
     named = draft.named
-    if named.kind != "noun" or named.text == "占比":
-        return named.text if named.kind == "noun" else ""
+    if named.kind not in ("noun", "doer"):
+        return ""
+    if len(named.text) == 1 and named.text not in _SHORT_NOUNS:
+        return ""
+    if named.text == "占比":
+        return named.text
     return "" if "measures_only" in lexicon().get(named.text, ()) else named.text
 
 
@@ -136,12 +141,25 @@ def _share(drafts: list[Draft], start: int, end: int) -> None:
             same = [d for d in before if d.clause.sentence == head.clause.sentence]
             names = [] if _own(head) else [draft.object for draft in same]
         if len(names) == len(run):
-            for draft, name in zip(run, names, strict=True):
+            for draft, name in zip(run, _with_head(names), strict=True):
                 draft.object = name
             return
     for draft in run[1:]:
         draft.object = draft.named.text or head.object
         draft.source = None if draft.named.text else start
+
+
+def _with_head(names: list[str]) -> list[str]:
+    """The items of a list, each with the head that stands behind the last one."""
+    last = cut(names[-1])[-1]
+    if "shared_heads" not in last.classes or names[-1] == last.text:
+        return names
+    heads = [
+        name if "shared_heads" in cut(name)[-1].classes else name + last.text
+        for name in names[:-1]
+        if name
+    ]
+    return [*heads, names[-1]] if len(heads) + 1 == len(names) else names
 
 
 def _inherited(drafts: list[Draft], index: int) -> tuple[str, int | None]:

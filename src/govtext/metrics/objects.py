@@ -12,10 +12,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from govtext.metrics.clauses import Clause, Word, cut
+from govtext.metrics.behind import (
+    PERSON_UNITS,
+    is_suffixed,
+    noun_at_start,
+    object_behind,
+)
+from govtext.metrics.clauses import CONJUNCTIONS, balanced, cut, is_strong, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from govtext.metrics.clauses import Clause, Word
 
 _RATE_HEAD = re.compile(
     r"率|比重|占比|比例|权重|覆盖面|满意度|系数|指数|得分|成绩|评分|平均分|涨幅|增幅"
@@ -33,14 +41,9 @@ _SUBJECT = re.compile(
     r"(?:局|所|部门|法院|检察院|委|办|政府|镇|乡|县|市|区|村|街道|社区|中心|员|队|会"
     r"|组织|机构|机关|单位|顾问|律师|系统|站|人|团|企业|公司|学校|干部|办公室|平台)$"
 )
-_ORGANISATION = re.compile(
-    r"(?:部门|单位|企业|乡镇|镇街|街道|村|社区|镇|乡|县|区|市|学校|机构|人员|干部|群众"
-    r"|家庭|公司|户|居民|职工|学生|医院|园区|项目|委办局|办所|站所)$"
-)
 _EVENT_UNITS = frozenset(
     ["次", "场", "场次", "期", "轮", "轮次", "堂", "课时", "批次", "节", "讲", "班次"]
 )
-_PERSON_UNITS = frozenset(("名", "人", "位"))
 _CAUSES = frozenset(
     [
         "实现",
@@ -59,14 +62,13 @@ _CAUSES = frozenset(
     ]
 )
 _PREPOSITIONS = frozenset(("向", "由", "对", "与", "被", "经", "给", "同"))
-_CONJUNCTIONS = frozenset(("和", "及", "与", "以及", "、"))
 _QUOTED = re.compile(r"《[^《》]{0,80}》")
-_EDGE = re.compile(r"^[的了着、，：（—]+|[的了着、，：（和及与]+$")
+_EDGE = re.compile(r"^[的了着、，：（—①-⑳]+|[的了着、，：（和及与]+$")
 
 _LONGEST_BARE_RATE = 2
 _SHORT_RATE = 6
 _WORD = 2
-Kind = Literal["", "verb", "noun"]
+Kind = Literal["", "verb", "doer", "noun"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class Named:
 
     Attributes:
         text: The noun phrase, or the verb phrase of an event; empty without one.
-        kind: ``noun``; ``verb`` where only verbs stand there; empty where nothing.
+        kind: ``noun``; ``verb`` where only verbs stand there; ``doer`` for a noun
+            with a verb behind it (中央财政安排…); empty where nothing.
         behind: It stands behind the number.
     """
 
@@ -93,16 +96,16 @@ def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Name
         rate: Whether a rate, a share or a change is told rather than a count.
     """
     if clause.glued:
-        return Named(_object_behind(clause, ""), "noun", behind=True)
+        return Named(object_behind(clause, ""), "noun", behind=True)
     left = clause.left if change_start is None else clause.left[:change_start]
     left = _FROM.sub("", _QUOTED.sub("", left))
     if rate:
         return _rate_object(left, clause)
     before = object_before(left, clause.quantity.unit)
-    behind = _object_behind(clause, before.kind)
+    behind = object_behind(clause, before.kind)
     if behind and (before.kind != "noun" or not clause.runs_on):
         return Named(behind, "noun", behind=True)
-    if not before.kind and clause.quantity.unit in _PERSON_UNITS:
+    if not before.kind and clause.quantity.unit in PERSON_UNITS:
         return Named(_done_behind(clause.right), "noun")
     return before
 
@@ -111,7 +114,7 @@ def _done_behind(right: str) -> str:
     """What people do is named where they are not (5人申办行政执法证件)."""
     words = cut(right)
     if len(words) > 1 and "verbs" in words[0].classes:
-        return noun_at_start(_text(words[1:]))
+        return noun_at_start(joined(words[1:]))
     return ""
 
 
@@ -140,10 +143,16 @@ def _without_time(left: str) -> str:
 def _named(words: Sequence[Word], unit: str) -> Named:
     last = words[-1]
     counted = "events" in last.classes or (
-        "outcomes" in last.classes and (len(words) == 1 or len(last.text) > _WORD)
+        "outcomes" in last.classes
+        and (len(words) == 1 or len(last.text) > _WORD)
+        and not any(word.text in CONJUNCTIONS for word in words[-2:-1])
     )
     if counted:
         return Named(last.text, "noun")
+    if is_strong(last) and unit != "%" and not all(map(_is_verb, words)):
+        if unit in _EVENT_UNITS:
+            return Named(_noun(words), "noun")
+        return Named(_named(words[:-1], unit).text, "doer")
     at = _governing(words)
     if at == len(words) - 1 or (at is None and all(map(_is_verb, words))):
         return Named(_event(words, unit), "verb")
@@ -153,7 +162,7 @@ def _named(words: Sequence[Word], unit: str) -> Named:
 def _within(words: list[Word]) -> list[Word]:
     """案件中简易程序占4件, 评查中合格率: the noun on the right side of 中."""
     for index in range(len(words) - 1, 0, -1):
-        if words[index].text == "中":
+        if words[index].text == "中" and not _is_verb(words[index - 1]):
             rest = words[index + 1 :]
             return words[:index] if all(map(_is_verb, rest)) else rest
     return words
@@ -185,22 +194,18 @@ def _is_verb(word: Word) -> bool:
     )
 
 
-def _is_strong(word: Word) -> bool:
-    return "verbs" in word.classes and not word.classes & {"nominal_verbs", "nouns"}
-
-
 def _event(words: Sequence[Word], unit: str) -> str:
     """A verb with nothing behind it is an event where the unit counts events."""
     if unit not in _EVENT_UNITS:
         return ""
     at = next((i for i, word in enumerate(words) if word.text in ("对", "就")), None)
-    return _EDGE.sub("", _text(words[at:] if at else words))
+    return _EDGE.sub("", joined(words[at:] if at else words))
 
 
 def _governing(words: Sequence[Word]) -> int | None:
     """Index of the verb that governs what is counted."""
     for index in range(len(words) - 1, -1, -1):
-        if not _is_strong(words[index]):
+        if not is_strong(words[index]):
             continue
         rest = words[index + 1 :]
         # 新闻发布会: a single character behind a verb makes a noun of it.
@@ -208,7 +213,7 @@ def _governing(words: Sequence[Word]) -> int | None:
             return index
         if not rest and all(_is_verb(word) for word in words[:index]):
             return index
-        if len(_text(rest)) > 1 and not (_is_suffixed(rest) and index):
+        if len(joined(rest)) > 1 and not (is_suffixed(rest) and index):
             return index
     for index, word in enumerate(words[:-1]):
         if "nominal_verbs" not in word.classes or "nouns" in word.classes:
@@ -226,7 +231,7 @@ def _follows_subject(before: Sequence[Word], word: Word) -> bool:
     """Whether a doer or an adverb stands before a verb (调解员全年排查纠纷)."""
     if len(word.text) == 1:
         return False
-    return _leads(before[-1]) or bool(_SUBJECT.search(_text(before)))
+    return _leads(before[-1]) or bool(_SUBJECT.search(joined(before)))
 
 
 def _noun(words: Sequence[Word]) -> str:
@@ -235,33 +240,24 @@ def _noun(words: Sequence[Word]) -> str:
     while len(rest) > 1 and (_leads(rest[0]) or _does(rest)):
         rest.pop(0)
     last = max((at for at, word in enumerate(rest) if word.text == "的"), default=-1)
-    tail = _text(rest[last + 1 :])
-    phrase = tail if len(tail) > 1 else _text(rest)
+    tail = joined(rest[last + 1 :])
+    phrase = tail if len(tail) > 1 else joined(rest)
     before, _, behind = phrase.rpartition("等")
     if before and len(behind) > 1 and behind[0] not in "级次额":
         phrase = behind
-    return _balanced(_EDGE.sub("", phrase)) or _balanced(_EDGE.sub("", _text(rest)))
+    return balanced(_EDGE.sub("", phrase)) or balanced(_EDGE.sub("", joined(rest)))
 
 
 def _does(words: Sequence[Word]) -> bool:
     """Whether a doer opens a phrase long enough to be a name without it."""
     if "subjects" not in words[0].classes:
         return False
-    rest = _text(words[1:])
-    return len(rest) > _WORD + 1 and "persons" not in words[1].classes
-
-
-def _balanced(phrase: str) -> str:
-    """Quotation marks and brackets that were cut in half, mended."""
-    if phrase.count("“") != phrase.count("”"):
-        phrase = "“" + phrase if phrase.count("”") > phrase.count("“") else phrase + "”"
-    if phrase.count("）") > phrase.count("（"):
-        _, _, phrase = phrase.rpartition("）")
-    return phrase
-
-
-def _text(words: Sequence[Word]) -> str:
-    return "".join(word.text for word in words)
+    rest = joined(words[1:])
+    return (
+        len(rest) > _WORD + 1
+        and rest[0] not in "（、和及与的"
+        and "persons" not in words[1].classes
+    )
 
 
 def _rate_object(left: str, clause: Clause) -> Named:
@@ -287,14 +283,14 @@ def _rate_name(left: str) -> str:
         words.pop(0)
     start = 0
     for index, word in enumerate(words[:-1]):
-        opens = index == 0 and _is_strong(word)
+        opens = index == 0 and is_strong(word)
         if (opens or word.text in _CAUSES) and not _in_rate(words, index):
             start = index + 1
-    phrase = _EDGE.sub("", _text(words[start:]))
+    phrase = _EDGE.sub("", joined(words[start:]))
     _, mark, tail = phrase.rpartition("的")
     # 自然村通硬化路的比例 stays whole.
     phrase = tail if mark and len(tail) > _LONGEST_BARE_RATE else phrase
-    return _balanced(_short_rate(phrase) if phrase.endswith("率") else phrase)
+    return balanced(_short_rate(phrase) if phrase.endswith("率") else phrase)
 
 
 def _short_rate(name: str) -> str:
@@ -326,115 +322,3 @@ def _in_rate(words: Sequence[Word], index: int) -> bool:
     if behind and behind[0].text[0] in "率度比":
         return True
     return len(behind) > 1 and _is_verb(behind[0]) and behind[1].text[0] in "率度比"
-
-
-def _object_behind(clause: Clause, before: Kind) -> str:
-    """The noun behind a number; empty where a verb follows."""
-    kind = clause.quantity.quantity
-    right = clause.right
-    if kind in ("rate", "points") and not right.startswith("的"):
-        return ""
-    if kind != "count" and before == "noun" and not right.startswith("的"):
-        return ""
-    noun = noun_at_start(right.removeprefix("的"))
-    if clause.quantity.unit in _PERSON_UNITS or not clause.quantity.unit:
-        return _up_to_person(noun)
-    return _up_to_body(noun)
-
-
-def _up_to_body(noun: str) -> str:
-    """210个小区管道燃气改造 counts 小区."""
-    words = cut(noun)
-    if not words or "nominal_verbs" not in words[-1].classes:
-        return noun
-    for index, word in enumerate(words[:-1]):
-        if "bodies" in word.classes:
-            return _text(words[: index + 1])
-    return noun
-
-
-def _up_to_person(noun: str) -> str:
-    """94名干部学法考试 counts 干部: a phrase behind 名 ends with the first person."""
-    length = 0
-    for word in cut(noun):
-        length += len(word.text)
-        if "persons" in word.classes:
-            rest = noun[length:]
-            if rest[:1] not in ("（", "和", "、", "及") and not _names_person(rest):
-                return noun[:length]
-    return noun
-
-
-def _names_person(rest: str) -> bool:
-    return any("persons" in word.classes for word in cut(rest))
-
-
-def noun_at_start(right: str) -> str:
-    """The noun phrase that opens a stretch of text, up to the first verb."""
-    words = cut(right)
-    taken: list[Word] = []
-    for index, word in enumerate(words):
-        if word.text == "的":
-            return _before_or_behind_de(taken, words[index + 1 :])
-        if word.text in _CONJUNCTIONS:
-            if taken and _goes_on(words[index + 1 :]):
-                taken.append(word)
-                continue
-            break
-        rest = words[index + 1 :]
-        named = (len(word.text) > 1 and _is_suffixed(rest)) or _makes_noun(taken, rest)
-        if _stops(word) and not named:
-            break
-        taken.append(word)
-    if not taken and words:
-        return _behind_last_de(words)
-    return _close(taken)
-
-
-def _is_suffixed(rest: Sequence[Word]) -> bool:
-    """Whether a single character makes a noun of the verb before it: 集聚|区."""
-    return bool(rest) and "suffixes" in rest[0].classes and len(rest[0].text) == 1
-
-
-def _makes_noun(taken: Sequence[Word], rest: Sequence[Word]) -> bool:
-    """Whether a verb inside a phrase is part of a noun: 整体提升项目."""
-    if not taken or not rest:
-        return False
-    return len(_text(rest)) == 1 or (
-        len(rest) == 1 and "compound_heads" in rest[0].classes
-    )
-
-
-def _stops(word: Word) -> bool:
-    if "nouns" in word.classes:
-        return False
-    return "stopping" in word.classes or (_is_strong(word) and len(word.text) > 1)
-
-
-def _goes_on(words: Sequence[Word]) -> bool:
-    """Whether a noun follows a conjunction: 执法和公职人员, not 和24个部门."""
-    return bool(words) and not _stops(words[0]) and not words[0].text[0].isdigit()
-
-
-def _before_or_behind_de(taken: Sequence[Word], rest: Sequence[Word]) -> str:
-    """11个执法部门的主体 counts departments, 3个滞后的村 counts villages."""
-    noun = _close(taken)
-    if _ORGANISATION.search(noun):
-        return noun
-    return noun_at_start(_text(rest)) or noun
-
-
-def _behind_last_de(words: Sequence[Word]) -> str:
-    """38宗以区政府为被告的行政诉讼案件: the noun stands behind the clause with 的."""
-    _, mark, tail = _text(words).rpartition("的")
-    return noun_at_start(tail) if mark and tail else ""
-
-
-def _close(words: Sequence[Word]) -> str:
-    phrase = _text(words).strip("、，和及与")
-    opened = phrase.rfind("（")
-    if opened >= 0 and "）" not in phrase[opened:]:
-        phrase = phrase[:opened]
-    if len(phrase) > 1 or phrase in tuple("村县市镇乡人户"):
-        return _balanced(phrase)
-    return ""

@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
     from govtext.types import Qualifier
 
-_SCALE = r"(?:[百万亿]|千(?![瓦克米伏]))"
+_SCALE = r"(?:[百万亿]|千(?![瓦克米伏升]))"
 _HANZI = rf"(?:[{HANZI_DIGITS}十拾佰仟萬億]|{_SCALE}){{1,16}}"
 _NUMBER = re.compile(
     rf"(?P<hundredths>百分之(?:{ARABIC}|{_HANZI}(?:点[{HANZI_DIGITS}]{{1,4}})?))"
     rf"|(?P<fraction>(?:\d{{1,3}}|[{HANZI_DIGITS}十百千万]{{1,3}})分之"
     rf"(?:\d{{1,3}}|[{HANZI_DIGITS}十百]{{1,3}}))"
-    r"|(?P<tenths>[一二两三四五六七八九]成(?=以上|左右|以内|多|[，。；、）]|的|$))"
-    rf"|(?P<arabic>(?<![\d.A-Za-z+×])(?:{ARABIC})(?P<inner>[余多几]?)"
+    r"|(?P<tenths>(?<![\d.])[一二两三四五六七八九1-9]成(?=以上|左右|以内|多|[，。；、）]|的|$))"
+    rf"|(?P<slash>(?<![\d/.])[1-9]/[1-9]\d?(?![\d/]))"
+    rf"|(?P<arabic>(?:(?<![\d.A-Za-z+×])|(?<=GDP))"
+    rf"(?:(?:\d{{1,4}}[万亿])(?=\d{{1,4}}[千百]?[多余]?[^\d.%]))?(?:{ARABIC})(?P<inner>[余多几]?)"
     rf"(?P<scale>{_SCALE}{{0,3}}))(?P<late>[余多来])?"
     rf"|(?P<hanzi>{_HANZI}(?:点[{HANZI_DIGITS}]{{1,4}})?)"
     rf"(?P<outer>[余多来](?P<more>{_SCALE}{{0,2}}))?"
@@ -45,11 +47,16 @@ _LARGE = re.compile(r"[百千万亿]")
 _UNITLESS_END = re.compile(
     r"[，。；、：！？（）\n]|$|以上|左右|[和增下减]"
     # 32万农村人口: people are counted without 人.
-    r"|[\u4e00-\u9fff]{0,6}(?:人口|群众|居民|农民|职工|学生|老人|市民|党员|企业)"
+    r"|[\u4e00-\u9fff]{0,6}(?:人口|群众|居民|农民|职工|学生"
+    r"|老人|市民|党员|企业|人员|人才|劳动力|游客|农户|移民|毕业生|军人|儿童|妇女|师生)"
 )
+# 2.2、0.7、1.8个百分点: the unit of a list of rates stands once.
+_SHARED_RATE = re.compile(r"(?:[、和]\d{1,4}(?:\.\d{1,3})?){1,6}(%|个百分点)")
+_SHARE_BEFORE = re.compile(r"占[^，。；、\d]{0,10}(?:近|约|的|到|至)?$")
 _WITHOUT_MORE = {ord(word): "" for word in "余多几"}
 _PREFIX_LENGTH = 4
 _WHOLE = 100
+_REPEATED = re.compile(r"(.)\1|^[一二两三四五六七八九]{2,}$")
 _SMALL = 10
 
 
@@ -88,6 +95,7 @@ class _Words:
     one_before: str
     countable: frozenset[str]
     not_in_words: frozenset[str]
+    limit_of: re.Pattern[str]
     time_after: re.Pattern[str]
     time_told_of: re.Pattern[str]
     qualifiers: dict[str, Qualifier]
@@ -115,6 +123,7 @@ def _words() -> _Words:
         one_before=rules["one_before"],
         countable=frozenset(rules["countable"]),
         not_in_words=frozenset(rules["not_in_words"]),
+        limit_of=re.compile("的?(?:" + "|".join(rules["limit_of"]) + ")"),
         time_after=re.compile(one_of(rules["time_after"])),
         time_told_of=re.compile(one_of(rules["time_told_of"])),
         qualifiers={
@@ -205,18 +214,26 @@ def _is_many(text: str, suffix: re.Match[str]) -> bool:
 def _value(match: re.Match[str]) -> float | None:
     """The value of the matched number without its unit; ``None`` if it has none."""
     try:
-        if match["hundredths"]:
-            return parse_numeral(match["hundredths"][3:])
-        if match["fraction"]:
-            share = parse_numeral(match["fraction"]) * 100
-            return round(share, 2) if share <= _WHOLE else None
-        if match["tenths"]:
-            return parse_numeral(match["tenths"][0]) * 10
         if match["arabic"]:
             return parse_numeral(match["arabic"].translate(_WITHOUT_MORE))
-        return parse_numeral(match["hanzi"] + (match["more"] or ""))
+        if match["hanzi"]:
+            return parse_numeral(match["hanzi"] + (match["more"] or ""))
+        share = _share(match)
     except (ValueError, ZeroDivisionError):
         return None
+    return round(share, 2) if share <= _WHOLE else None
+
+
+def _share(match: re.Match[str]) -> float:
+    """百分之五, 三分之一, 1/4 and 三成 in per cent."""
+    if match["hundredths"]:
+        return parse_numeral(match["hundredths"][len("百分之") :])
+    if match["tenths"]:
+        return parse_numeral(match["tenths"][0]) * 10
+    if match["slash"]:
+        above, _, below = match["slash"].partition("/")
+        return int(above) / int(below) * 100
+    return parse_numeral(match["fraction"]) * 100
 
 
 def _second(text: str, end: int) -> tuple[float, int] | None:
@@ -244,13 +261,16 @@ def _same_scale(match: re.Match[str], value: float, upper: float) -> float:
 
 def _unit(text: str, match: re.Match[str], end: int) -> tuple[str, str, int] | None:
     """Standard unit, what it measures, and where it ends."""
-    if match["hundredths"] or match["fraction"] or match["tenths"]:
+    if match["hundredths"] or match["fraction"] or match["tenths"] or match["slash"]:
         return "%", "rate", end
     unit = match_unit(text, end)
     if unit is not None:
         if per := _PER.match(text, unit.end):
             return unit.id + per[0], "other", per.end()
         return unit.id, unit.quantity, unit.end
+    if shared := _SHARED_RATE.match(text, end):
+        unit = match_unit(text, shared.start(1))
+        return (unit.id, unit.quantity, end) if unit else None
     scaled = match["scale"] and match["scale"][-1] in "万亿"
     if scaled and _UNITLESS_END.match(text, end):
         return "", "count", end
@@ -273,16 +293,30 @@ def _before(text: str, start: int, words: _Words) -> tuple[int, Qualifier | None
 def _is_metric(text: str, match: re.Match[str], found: Quantity) -> bool:
     """Whether a number with a unit is a stated quantity and nothing else."""
     words = _words()
-    window = text[max(0, found.start - _PREFIX_LENGTH) : found.start]
-    if window.endswith("第") or (
-        found.unit in ("位", "名", "个", "家") and words.order.search(window)
-    ):
+    if _is_name(text, found, words):
         return False
+    if match["slash"]:
+        return bool(_SHARE_BEFORE.search(text[max(0, found.start - 14) : found.start]))
     if found.quantity == "duration":
         return _is_performance(text, found, words)
     if match["hanzi"]:
         return _is_counted_in_words(text, match, found, words)
     return True
+
+
+def _is_name(text: str, found: Quantity, words: _Words) -> bool:
+    """Whether a number is a place in an order or a limit in a name.
+
+    居全市第2位, 前10名, 前1%, 500千伏变电站, 产值过亿元企业.
+    """
+    window = text[max(0, found.start - _PREFIX_LENGTH) : found.start]
+    if window.endswith("第") or (found.unit == "%" and window.endswith("前")):
+        return True
+    if found.unit in ("位", "名", "个", "家"):
+        return bool(words.order.search(window))
+    if found.quantity in ("money", "other") and words.limit_of.match(text, found.end):
+        return found.quantity != "money" or found.qualifier != "exact"
+    return False
 
 
 def _is_performance(text: str, found: Quantity, words: _Words) -> bool:
@@ -313,11 +347,17 @@ def _is_counted_in_words(
     if _BARE_SCALE.fullmatch(numeral) and not match["outer"]:
         return found.qualifier in ("over", "under", "about")
     if match["outer"] or _LARGE.search(numeral):
-        return True
-    if found.unit in words.not_in_words:
+        return _REPEATED.search(numeral) is None
+    # 一起 is an adverb more often than a case; 千千万万 and 唯一一家 count nothing.
+    if (
+        found.unit in words.not_in_words
+        or _REPEATED.search(numeral)
+        or numeral + found.unit == "一起"
+    ):
         return False
     if found.quantity != "count":
-        return found.value > 1 or found.unit == "倍"
+        small = found.unit == "元" and found.value < _SMALL
+        return (found.value > 1 and not small) or found.unit == "倍"
     return _names_a_count(found, words) or (
         _END.match(text, found.end) is not None and _told_before(text, match.start())
     )

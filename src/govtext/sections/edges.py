@@ -263,8 +263,12 @@ def _attached_role(page: _Page, index: int, *, opens: bool) -> Role | None:
         return None if _LISTED.match(line) else "other"
     if not _BARE_ATTACHMENT.match(line):
         return None
-    if index + 1 < len(page.lines) and page.role("notes", index + 1):
-        return "other"
+    if index + 1 < len(page.lines):
+        if page.role("notes", index + 1):
+            return "other"
+        # The line below 附件2 is its title.
+        if titled := page.role("attachment", index + 1):
+            return titled
     return None if opens else page.role("attachment", index)
 
 
