@@ -38,6 +38,16 @@ FOUND = [
     ("压缩至3个工作日", 3, None, "个工作日", "exact", "3个工作日"),
     ("就业岗位过千个。", 1000, None, "个", "over", "过千个"),
     ("进出口443.76亿美元", 44_376_000_000, None, "美元", "exact", "443.76亿美元"),
+    ("1万6千多户", 16_000, None, "户", "over", "1万6千多户"),
+    ("产能5万千升", 50_000, None, "千升", "exact", "5万千升"),
+    ("占全国1/4", 25, None, "%", "exact", "1/4"),
+    ("1000多万失业人员", 10_000_000, None, "", "over", "1000多万"),
+    ("4家长者食堂", 4, None, "家", "exact", "4家"),
+    ("GDP19亿元", 1_900_000_000, None, "元", "exact", "19亿元"),
+    ("安排355个项目", 355, None, "个", "exact", "355个"),
+    ("50所以上", 50, None, "所", "at_least", "50所以上"),
+    ("近7成，", 70, None, "%", "under", "近7成"),
+    ("7个工作日内", 7, None, "个工作日", "at_most", "7个工作日内"),
     ("持证人员14人均在岗", 14, None, "人", "exact", "14人"),
 ]
 
@@ -67,6 +77,18 @@ NONE = [
     "60岁以上老人",
     "数百人",
     "无一起案件",
+    "省委十一届六次全会",
+    "红十字会",
+    "三名工程",
+    "二元结构",
+    "发现一起、查处一起",
+    "三方协议",
+    "唯一一家企业",
+    "五台山景区",
+    "产值过亿元企业",
+    "500千伏变电站",
+    "前1%学科",
+    "千千万万个家庭",
 ]
 
 
@@ -95,6 +117,15 @@ def test_a_word_that_ends_like_an_approximator_is_none() -> None:
 def test_pairs_are_two_quantities() -> None:
     found = list(find_quantities("接待来访46批次83人次"))
     assert [(q.value, q.unit) for q in found] == [(46, "批次"), (83, "人次")]
+
+
+def test_the_unit_of_a_list_of_rates_stands_once() -> None:
+    found = list(find_quantities("分别提高2.2、0.7、1.8个百分点"))
+    assert [(q.value, q.unit) for q in found] == [
+        (2.2, "百分点"),
+        (0.7, "百分点"),
+        (1.8, "百分点"),
+    ]
 
 
 def test_what_is_taken_holds_no_quantities() -> None:

@@ -75,6 +75,9 @@ def noun_at_start(right: str) -> str:
                 taken.append(word)
                 continue
             break
+        if taken and word.text.isdigit():
+            # 322套房屋5天完成签约
+            break
         rest = words[index + 1 :]
         named = (len(word.text) > 1 and is_suffixed(rest)) or _makes_noun(taken, rest)
         if _stops(word) and not named:

@@ -37,6 +37,10 @@ _TIME = re.compile(
     r"(?:截至|截止|截止到|到|至|自|从)?(?=\d)(?:\d{4}年度?)?(?:\d{1,2}月份?)?"
     r"(?:\d{1,2}日)?(?:底|末|初|以来|前|起|上半年|下半年|[一二三四]季度)?"
 )
+_YEARS = re.compile(
+    r"(?:近|过去|连续)?[一二两三四五六七八九十\d]{1,2}年来?(?:累计|平均|年均|以来)?$"
+)
+_MARKER = re.compile(r"^(?:[①-⑳]|\[\d{1,3}\]|[一二三四五六七八九十]是|\d{1,2}[.．、])")
 _SUBJECT = re.compile(
     r"(?:局|所|部门|法院|检察院|委|办|政府|镇|乡|县|市|区|村|街道|社区|中心|员|队|会"
     r"|组织|机构|机关|单位|顾问|律师|系统|站|人|团|企业|公司|学校|干部|办公室|平台)$"
@@ -98,7 +102,8 @@ def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Name
     if clause.glued:
         return Named(object_behind(clause, ""), "noun", behind=True)
     left = clause.left if change_start is None else clause.left[:change_start]
-    left = _FROM.sub("", _QUOTED.sub("", left))
+    left = _MARKER.sub("", _QUOTED.sub("", left))
+    left = _YEARS.sub("", _FROM.sub("", left))
     if rate:
         return _rate_object(left, clause)
     before = object_before(left, clause.quantity.unit)
@@ -149,7 +154,8 @@ def _named(words: Sequence[Word], unit: str) -> Named:
     )
     if counted:
         return Named(last.text, "noun")
-    if is_strong(last) and unit != "%" and not all(map(_is_verb, words)):
+    acts = is_strong(last) and "outcomes" not in last.classes and unit != "%"
+    if acts and not all(map(_is_verb, words)):
         if unit in _EVENT_UNITS:
             return Named(_noun(words), "noun")
         return Named(_named(words[:-1], unit).text, "doer")
