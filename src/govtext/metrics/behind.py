@@ -75,10 +75,10 @@ def noun_at_start(right: str) -> str:
                 taken.append(word)
                 continue
             break
-        if taken and word.text.isdigit():
-            # 322套房屋5天完成签约
-            break
         rest = words[index + 1 :]
+        if taken and word.text.isdigit() and joined(rest)[:1] in tuple("天年月日周"):
+            # 322套房屋5天完成签约, but 58个世界500强项目.
+            break
         named = (len(word.text) > 1 and is_suffixed(rest)) or _makes_noun(taken, rest)
         if _stops(word) and not named:
             break

@@ -116,13 +116,12 @@ def _goes_on_changing(before: Draft, draft: Draft) -> bool:
 def _own(draft: Draft) -> str:
     """The object that the clause names itself, if it says enough."""
     named = draft.named
-    if named.kind not in ("noun", "doer"):
+    name = named.text
+    cut_short = len(name) == 1 and name not in _SHORT_NOUNS
+    if named.kind not in ("noun", "doer") or cut_short or name.isdigit():
         return ""
-    if len(named.text) == 1 and named.text not in _SHORT_NOUNS:
-        return ""
-    if named.text == "占比":
-        return named.text
-    return "" if "measures_only" in lexicon().get(named.text, ()) else named.text
+    vague = "measures_only" in lexicon().get(name, ())
+    return "" if vague and name != "占比" else name
 
 
 def _share(drafts: list[Draft], start: int, end: int) -> None:
@@ -189,7 +188,7 @@ def _last_word(left: str) -> str:
     words = [word for word in cut(left) if not word.classes & {"leading", "linking"}]
     if words and words[-1].classes:
         return words[-1].text
-    return left.strip("共约近已均了的，、。")
+    return left.strip("共约近已均了的过，、。")
 
 
 def _takes_over(draft: Draft) -> bool:
