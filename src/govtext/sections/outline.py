@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PART_RANK = 0
 _HEADING_RANK = 6
 _THEME_HEADING = 36
+_GLUED_HEADING = 45
 _PART_HEADING = 32
 _DUTIES_HEADING = 50
 _MIN_BODY = 40
@@ -110,6 +111,11 @@ def _add_block(reading: Reading, block: Block, following: Block | None) -> None:
 def _named(reading: Reading, block: Block) -> HeadingRole | None:
     """The role that the block's heading names."""
     words = reading.text(block.heading)
+    if not words and block.marker and block.marker.level == "chinese_comma":
+        # A heading that ran into its text: 三、…履行第一责任人职责情况镇党政主要负责人….
+        opening = reading.text((block.marker.end, block.end))[:_GLUED_HEADING]
+        named = heading_role(opening, reading.kind, reading.year)
+        return named if named and named.role == "duties" else None
     if not words or (block.marker is None and not block.own_line):
         return None
     first = reading.last_top is None
