@@ -124,5 +124,5 @@ def title_like(head: str) -> Iterator[str]:
 
 def _glued_title(line: str) -> Iterator[str]:
     """The title at the head of a paragraph that it was glued to."""
-    if glued := re.match(r"[^，。：；]{6,60}?(?:报告|总结)(?=[一二\d现根])", line):
+    if glued := re.match(r"[^，。：；]{6,60}?(?:报告|总结)(?=[一二\d现根市县区省中各])", line):
         yield glued[0]
