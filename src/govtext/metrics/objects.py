@@ -307,13 +307,14 @@ def _short_rate(name: str) -> str:
     if len(name) <= _SHORT_RATE or name.count("率") > 1 or "占" in name:
         return name
     pieces: list[str] = []
-    known = True
+    loose = False
     for word in cut(name):
-        if pieces and not (known or word.classes):
+        single = len(word.text) == 1
+        if single and loose:
             pieces[-1] += word.text
         else:
             pieces.append(word.text)
-        known = bool(word.classes)
+        loose = single
     short = ""
     for piece in reversed(pieces):
         if len(short) >= _SHORT_RATE - 1 and len(short + piece) > _SHORT_RATE:
