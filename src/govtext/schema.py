@@ -29,7 +29,17 @@ PLACE_LEVELS = _words(
 REQUIRED_ROLES = _words("measures duties shortcomings recommendations")
 """What the regulation asks an annual rule-of-law report to hold (``missing_roles``)."""
 
-ROLE_SOURCES = _words("heading sub_heading cue parent previous position form kind")
+ROLE_SOURCES = {
+    "heading": "its own heading of the first level names the role",
+    "sub_heading": "its own heading below another names a role of its own",
+    "cue": "the first or last words of a paragraph claim the role",
+    "parent": "taken over from the section above it",
+    "previous": "carried on from what stands before it",
+    "position": "nothing says more than where it stands in the report",
+    "form": "the line has the form of a title, a source line, a signature …",
+    "kind": "the report is of another genre, so its text has no roles",
+}
+"""How a role was decided; the values of ``Section.role_source``."""
 QUANTITIES = _words("count rate money area length mass volume duration points other")
 STAGES = {
     "find": "looking for reports below an input",
@@ -213,7 +223,7 @@ SECTIONS = Table(
         _text("marker", "The item marker as written: 一、 （一） 1. 一是."),
         _text("heading", "The words of the heading; empty for a stretch without one."),
         _text("role", f"What it is for. {_ROLE_MEANING}", ROLES),
-        _text("role_source", "How the role was decided.", ROLE_SOURCES),
+        _text("role_source", "How the role was decided.", tuple(ROLE_SOURCES)),
         _text(
             "theme",
             "Second-level theme (`govtext themes list`); empty where there is nothing "

@@ -10,11 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 import govtext
-from govtext import pipeline, schema
+from govtext import pipeline
 from govtext.cli import app
 from govtext.cli.console import fit, width
 from govtext.schema import TABLES
-from govtext.sections import ROLE_SOURCES
 from govtext.types import Absence, Citation, Facts, Metric, Place, Section
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,10 +196,6 @@ def test_the_codebook_names_every_column():
         assert f"## Table `{table.name}`" in printed
         for column in table.columns:
             assert f"| `{column.name}` | {column.type} |" in printed
-
-
-def test_the_schema_knows_how_roles_are_decided():
-    assert tuple(ROLE_SOURCES) == schema.ROLE_SOURCES
 
 
 def test_the_themes_are_listed():

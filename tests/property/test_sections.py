@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govtext.sections import ROLE_SOURCES, find_sections
+from govtext.schema import ROLE_SOURCES
+from govtext.sections import find_sections
 from govtext.text import matching_view
 from govtext.types import ROLES, Section
 

@@ -12,6 +12,7 @@ from govtext.schema import (
     ERROR_CODES,
     LIST_SEPARATOR,
     PLACES,
+    ROLE_SOURCES,
     STAGES,
     TABLES,
     Column,
@@ -62,9 +63,8 @@ def codebook(
 
 def codebook_text() -> str:
     """The codebook in Markdown."""
-    # Their vocabularies load slowly.
+    # Its vocabulary loads slowly.
     from govtext.metrics.indicators import load_indicators  # noqa: PLC0415
-    from govtext.sections import ROLE_SOURCES  # noqa: PLC0415
 
     indicators = {
         name: f"{indicator.zh} ({indicator.en})"

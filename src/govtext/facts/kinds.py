@@ -47,6 +47,11 @@ def _patterns(where: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+_GLUED_TITLE: Final = re.compile(
+    r"[^，。：；]{6,60}?(?:报告|总结)(?=[一二\d现根市县区省中各])"
+)
+
+
 def find_kind(view: View) -> str:
     """Tell ``rule-of-law`` and ``work-report`` from every ``other`` text.
 
@@ -124,5 +129,5 @@ def title_like(head: str) -> Iterator[str]:
 
 def _glued_title(line: str) -> Iterator[str]:
     """The title at the head of a paragraph that it was glued to."""
-    if glued := re.match(r"[^，。：；]{6,60}?(?:报告|总结)(?=[一二\d现根市县区省中各])", line):
+    if glued := _GLUED_TITLE.match(line):
         yield glued[0]

@@ -14,19 +14,7 @@ from govtext.types import Section
 if TYPE_CHECKING:
     from govtext.text import View
 
-__all__ = ["ROLE_SOURCES", "find_sections"]
-
-ROLE_SOURCES = {
-    "heading": "its own heading of the first level names the role",
-    "sub_heading": "its own heading below another names a role of its own",
-    "cue": "the first or last words of a paragraph claim the role",
-    "parent": "taken over from the section above it",
-    "previous": "carried on from what stands before it",
-    "position": "nothing says more than where it stands in the report",
-    "form": "the line has the form of a title, a source line, a signature …",
-    "kind": "the report is of another genre, so its text has no roles",
-}
-"""How a role was decided; the values of ``Section.role_source``."""
+__all__ = ["find_sections"]
 
 
 def find_sections(view: View, kind: str) -> tuple[Section, ...]:

@@ -112,7 +112,7 @@ def _named(reading: Reading, block: Block) -> HeadingRole | None:
     """The role that the block's heading names."""
     words = reading.text(block.heading)
     if not words and block.marker and block.marker.level == "chinese_comma":
-        # A heading that ran into its text: 三、…履行第一责任人职责情况镇党政主要负责人….
+        # A heading that ran into its text: 三、…第一责任人职责情况镇党政负责人….
         opening = reading.text((block.marker.end, block.end))[:_GLUED_HEADING]
         named = heading_role(opening, reading.kind, reading.year)
         return named if named and named.role == "duties" else None
