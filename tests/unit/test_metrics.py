@@ -177,6 +177,11 @@ def test_parts_in_brackets_point_at_their_whole() -> None:
     assert [m.part_of for m in found] == ["", "m1", "m1", ""]
 
 
+def test_a_part_may_open_the_next_sentence() -> None:
+    whole, part = metrics_of("审查案件48件。其中合同案件31件。")
+    assert part.part_of == whole.metric_id
+
+
 def test_page_counters_are_no_metrics() -> None:
     assert metrics_of("浏览次数：312次", "meta") == ()
 
@@ -185,4 +190,6 @@ def test_periods() -> None:
     before, now = metrics_of("持证率由上年的64%提高到80%。")
     assert (before.period, now.period) == ("earlier", "")
     [total] = metrics_of("累计调解纠纷80件。")
+    both = metrics_of("全年召开会议3次，解决问题5个。")
+    assert [m.period for m in both] == ["year", "year"]
     assert total.period == "cumulative"

@@ -29,7 +29,7 @@ _BASE = re.compile(
 _TIMES_OF = re.compile(r"(?:相当于|是|为)([^，。；、]{1,14})的$")
 _VERB_FIRST = re.compile(r"(?:高出|高于|低于|超过|低)(?=.)")
 _GROWTH_BEHIND = re.compile(r"的?[^，。；、\d]{0,6}(?:增长|增速|增幅)")
-_BRACKET = re.compile(r"（[^（）]{0,12}）")
+_EARLIER = re.compile(r"^[由从]|[由从](?:上年|去年|\d{4}年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +177,20 @@ def is_plan(paragraph: str) -> bool:
     return sum(words.weights[word] for word in found) > 0
 
 
-def find_period(clause: Clause, next_change: Change) -> Period:
-    """Whether a figure is this year's, an earlier year's or cumulative."""
+_THIS_YEAR = re.compile(r"全年|年内|今年以来|一年来|本年度|本年|今年")
+
+
+def find_period(clause: Clause, lead: str, next_change: Change) -> Period:
+    """Whether a figure is this year's, an earlier year's or cumulative.
+
+    Args:
+        clause: The figure with the words around it.
+        lead: Its sentence up to the figure; 全年 at its head holds for all of it.
+        next_change: Change of the figure behind it.
+    """
     left = clause.left
     if "累计" in left:
         return "cumulative"
-    if left.startswith(("由", "从")) or re.search(r"[由从](?:上年|去年|\d{4}年)", left):
+    if _EARLIER.search(left):
         return "earlier" if next_change == "to" else ""
-    if any(word in left for word in ("全年", "年内", "今年", "本年")):
-        return "year"
-    return ""
+    return "year" if _THIS_YEAR.search(lead) else ""

@@ -221,10 +221,10 @@ def find_parts(drafts: list[Draft]) -> None:
     for index, draft in enumerate(drafts[1:], 1):
         before = drafts[index - 1]
         clause = draft.clause
-        if clause.sentence != before.clause.sentence:
-            continue
         if _PART.search(clause.left):
             draft.part_of = _whole(drafts, index)
+        elif clause.sentence != before.clause.sentence:
+            continue
         elif clause.bracketed:
             inside = before.clause.bracketed and before.part_of is not None
             draft.part_of = before.part_of if inside else index - 1
@@ -237,7 +237,8 @@ def _whole(drafts: Sequence[Draft], index: int) -> int | None:
     unit = drafts[index].clause.quantity.unit
     for at in range(index - 1, max(-1, index - 6), -1):
         other = drafts[at]
-        if other.clause.sentence != drafts[index].clause.sentence:
+        # 其中 may open the sentence behind the whole's.
+        if other.clause.sentence[1] + 1 < drafts[index].clause.sentence[0]:
             return None
         amount = other.movement.change in ("increase", "decrease")
         if not amount and _alike(unit, other.clause.quantity.unit):

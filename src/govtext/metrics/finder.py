@@ -103,7 +103,8 @@ def _metric(view: View, drafts: Sequence[Draft], index: int, plans: _Plans) -> M
     section, quantity = draft.section, draft.clause.quantity
     start, end = view.span(quantity.start, quantity.end)
     following = drafts[index + 1].movement.change if index + 1 < len(drafts) else ""
-    sentence = view.span(*_sentence(view.text, draft.clause))
+    bounds = _sentence(view.text, draft.clause)
+    sentence = view.span(*bounds)
     return Metric(
         metric_id=f"m{index + 1}",
         start=start,
@@ -119,7 +120,9 @@ def _metric(view: View, drafts: Sequence[Draft], index: int, plans: _Plans) -> M
         change=draft.movement.change,
         base=draft.movement.base,
         part_of="" if draft.part_of is None else f"m{draft.part_of + 1}",
-        period=find_period(draft.clause, following),
+        period=find_period(
+            draft.clause, view.text[bounds[0] : quantity.start], following
+        ),
         status=_status(view, draft, plans),
         sentence=view.source[sentence[0] : sentence[1]],
         section_id=section.section_id if section else "",
