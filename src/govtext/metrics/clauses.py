@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from govtext.metrics.quantities import Quantity
 
 _HARD = "，。；：！？\n"
-_LEFT = re.compile(r"[，。；：！？\n（）]")
 _RIGHT = re.compile(r"[，。；：！？、\n（）]")
 _REACH = 60
 

@@ -21,7 +21,6 @@ from govtext.words import longest_of
 _TABLE = "indicators"
 _REQUIRED = frozenset({"id", "zh", "en", "group", "rule", "examples"})
 _OPTIONAL = frozenset({"counter_examples", "absent"})
-_NUMBER = "#"  # stands for the number in a clause
 _BREAK = re.compile(r"[，；。：！？\n\d]")
 _CLAUSE_END = re.compile(r"[，；。：！？\n]")
 # A list goes on over 和 (16个乡镇和24个部门开展督察) but not over 、 or a bracket.
