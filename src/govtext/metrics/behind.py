@@ -17,6 +17,8 @@ _ORGANISATION = re.compile(
     r"(?:部门|单位|企业|乡镇|镇街|街道|村|社区|镇|乡|县|区|市|学校|机构|人员|干部|群众"
     r"|家庭|公司|户|居民|职工|学生|医院|园区|项目|委办局|办所|站所)$"
 )
+SHORT_NOUNS = frozenset("村县市镇乡区州盟旗省人户路桥河")
+"""Nouns of one character; any other is half a word."""
 PERSON_UNITS = frozenset(("名", "人", "位"))
 # 25.1万套（间）: another measure word, no noun.
 _SHORT_BRACKET = re.compile(r"^（[^（）]{1,2}）")
@@ -136,6 +138,6 @@ def _close(words: Sequence[Word]) -> str:
     opened = phrase.rfind("（")
     if opened >= 0 and "）" not in phrase[opened:]:
         phrase = phrase[:opened]
-    if len(phrase) > 1 or phrase in tuple("村县市镇乡人户"):
+    if len(phrase) > 1 or phrase in SHORT_NOUNS:
         return balanced(phrase)
     return ""

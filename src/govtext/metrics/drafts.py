@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from govtext.metrics.behind import SHORT_NOUNS
 from govtext.metrics.changes import Movement, find_movement
 from govtext.metrics.clauses import Clause, cut, lexicon
 from govtext.metrics.objects import Named, find_object, object_before
@@ -26,7 +27,6 @@ _LIST = re.compile(r"以及|[、与]|和(?!解|谐|美|平)|及(?!时|格|早|�
 _PART = re.compile(r"其中")
 _CLAUSE_END = re.compile(r"[，；：]")
 _NEAR = 12
-_SHORT_NOUNS = frozenset("村县市镇乡人户路桥河")
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ def _own(draft: Draft) -> str:
     """The object that the clause names itself, if it says enough."""
     named = draft.named
     name = named.text
-    cut_short = len(name) == 1 and name not in _SHORT_NOUNS
+    cut_short = len(name) == 1 and name not in SHORT_NOUNS
     if named.kind not in ("noun", "doer") or cut_short or name.isdigit():
         return ""
     vague = "measures_only" in lexicon().get(name, ())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govtext.metrics.behind import (
     PERSON_UNITS,
+    SHORT_NOUNS,
     is_suffixed,
     noun_at_start,
     object_behind,
@@ -108,7 +109,8 @@ def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Name
         return _rate_object(left, clause)
     before = object_before(left, clause.quantity.unit)
     behind = object_behind(clause, before.kind)
-    if behind and (before.kind != "noun" or not clause.runs_on):
+    half_word = len(before.text) == 1 and before.text not in SHORT_NOUNS
+    if behind and (before.kind != "noun" or half_word or not clause.runs_on):
         return Named(behind, "noun", behind=True)
     if not before.kind and clause.quantity.unit in PERSON_UNITS:
         return Named(_done_behind(clause.right), "noun")
@@ -134,6 +136,10 @@ def object_before(left: str, unit: str) -> Named:
         return Named(_event(words, unit), "verb")
     while words and _leads(words[0]):
         words.pop(0)
+        # 预计2022年全省…: the time stands behind what leads.
+        timed = joined(words)
+        if words and words[0].text.isdigit() and _without_time(timed) != timed:
+            words = cut(_without_time(timed))
     if not words:
         return Named("", "")
     return _named(words, unit)
