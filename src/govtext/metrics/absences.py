@@ -75,6 +75,9 @@ def find_absences(
         if phrase is None or _is_taken(phrase, taken):
             continue
         start, end = phrase
+        if "“" in view.text[start:end] and view.text.startswith("”", end):
+            # 刑事案件“零发案”: the closing mark belongs to the phrase.
+            end += 1
         span = view.span(start, end)
         found += (
             Absence(indicator, *span, view.source[slice(*span)])
