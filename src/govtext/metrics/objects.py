@@ -49,23 +49,6 @@ _SUBJECT = re.compile(
 _EVENT_UNITS = frozenset(
     ["次", "场", "场次", "期", "轮", "轮次", "堂", "课时", "批次", "节", "讲", "班次"]
 )
-_CAUSES = frozenset(
-    [
-        "实现",
-        "推动",
-        "确保",
-        "保持",
-        "提高",
-        "提升",
-        "降低",
-        "促进",
-        "使",
-        "让",
-        "将",
-        "保证",
-        "促使",
-    ]
-)
 _PREPOSITIONS = frozenset(("向", "由", "对", "与", "被", "经", "给", "同"))
 _QUOTED = re.compile(r"《[^《》]{0,80}》")
 _EDGE = re.compile(r"^[的了着、，：（—①-⑳]+|[的了着、，：（和及与]+$")
@@ -296,7 +279,7 @@ def _rate_name(left: str) -> str:
     start = 0
     for index, word in enumerate(words[:-1]):
         opens = index == 0 and is_strong(word)
-        if (opens or word.text in _CAUSES) and not _in_rate(words, index):
+        if (opens or "causes" in word.classes) and not _in_rate(words, index):
             start = index + 1
     phrase = _EDGE.sub("", joined(words[start:]))
     _, mark, tail = phrase.rpartition("的")
