@@ -97,11 +97,10 @@ def is_suffixed(rest: Sequence[Word]) -> bool:
 
 def _makes_noun(taken: Sequence[Word], rest: Sequence[Word]) -> bool:
     """Whether a verb inside a phrase is part of a noun: 整体提升项目."""
-    if not taken or not rest:
+    if not rest:
         return False
-    return len(joined(rest)) == 1 or (
-        len(rest) == 1 and "compound_heads" in rest[0].classes
-    )
+    single = bool(taken) and len(joined(rest)) == 1
+    return single or (len(rest) == 1 and "compound_heads" in rest[0].classes)
 
 
 def _stops(word: Word) -> bool:

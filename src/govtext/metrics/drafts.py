@@ -188,6 +188,9 @@ def _last_word(left: str) -> str:
     words = [word for word in cut(left) if not word.classes & {"leading", "linking"}]
     if words and words[-1].classes:
         return words[-1].text
+    if words and words[0].text.isdigit():
+        # 2024年达到1.3万亿元 names nothing.
+        return ""
     return left.strip("共约近已均了的过，、。")
 
 

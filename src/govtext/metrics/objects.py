@@ -93,7 +93,11 @@ def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Name
     before = object_before(left, clause.quantity.unit)
     behind = object_behind(clause, before.kind)
     half_word = len(before.text) == 1 and before.text not in SHORT_NOUNS
-    if behind and (before.kind != "noun" or half_word or not clause.runs_on):
+    # 构建机制等22项整改措施: what stands before 等 are examples.
+    examples = left.endswith("等")
+    if behind and (
+        before.kind != "noun" or half_word or not clause.runs_on or examples
+    ):
         return Named(behind, "noun", behind=True)
     if not before.kind and clause.quantity.unit in PERSON_UNITS:
         return Named(_done_behind(clause.right), "noun")
@@ -250,7 +254,7 @@ def _does(words: Sequence[Word]) -> bool:
     rest = joined(words[1:])
     return (
         len(rest) > _WORD + 1
-        and rest[0] not in "（、和及与的"
+        and not rest.startswith(("（", "、", "和", "及", "与", "的", "以上", "以下"))
         and "persons" not in words[1].classes
     )
 

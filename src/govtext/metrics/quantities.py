@@ -58,6 +58,8 @@ _PREFIX_LENGTH = 4
 _WHOLE = 100
 _REPEATED = re.compile(r"(.)\1|^[一二两三四五六七八九]{2,}$")
 _SMALL = 10
+# 排名上升5位
+_RANK = re.compile(r"排名|位次|名次|排位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +312,9 @@ def _is_name(text: str, found: Quantity, words: _Words) -> bool:
     居全市第2位, 前10名, 前1%, 500千伏变电站, 产值过亿元企业.
     """
     window = text[max(0, found.start - _PREFIX_LENGTH) : found.start]
-    if window.endswith("第") or (found.unit == "%" and window.endswith("前")):
+    if window.endswith("第") or (found.unit in ("%", "‰") and window.endswith("前")):
+        return True
+    if found.unit == "位" and _RANK.search(text, max(0, found.start - 12), found.start):
         return True
     if found.unit in ("位", "名", "个", "家"):
         return bool(words.order.search(window))
