@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from govtext.metrics.indicators import load_indicators
 from govtext.tables import entries, load_table
 from govtext.types import Absence
+from govtext.words import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from govtext.text import View
 
@@ -136,37 +137,33 @@ def _forms() -> _Forms:
     heads = dict.fromkeys(table["events"], "")
     for indicator in load_indicators().values():
         heads |= dict.fromkeys(indicator.absent, indicator.id)
-    noun = _either(heads)
-    tail = f"(?:{_either(table['tails'])}){{0,2}}"
+    noun = alternation(heads)
+    tail = f"(?:{alternation(table['tails'])}){{0,2}}"
     one = f"(?:{noun}){tail}(?:(?:{noun}){tail})?"
     words = {
         "list": f"{one}(?:{_JOIN}{one}){{0,5}}",
-        "adverb": _either(table["adverbs"]),
-        "verb": _either(table["verbs"]),
-        "modifier": _either(table["modifiers"]),
+        "adverb": alternation(table["adverbs"]),
+        "verb": alternation(table["verbs"]),
+        "modifier": alternation(table["modifiers"]),
     }
     patterns = {
         row["id"]: _fill(row["pattern"], words)
         for row in entries("absences", required=_REQUIRED)
     }
     noun_first = patterns.pop("noun_first")
-    hoped, supposed = _either(table["planned"]), _either(table["conditions"])
+    hoped, supposed = alternation(table["planned"]), alternation(table["conditions"])
     return _Forms(
         from_negation=re.compile(f"(?:{'|'.join(patterns.values())}){_END}"),
         noun_first=re.compile(noun_first + _END),
         nouns=re.compile(noun),
         heads=heads,
-        limits=re.compile(_either(table["limits"])),
+        limits=re.compile(alternation(table["limits"])),
         planned=re.compile(f"(?:{hoped})(?!了)|(?:{supposed})$"),
     )
 
 
 def _fill(pattern: str, words: dict[str, str]) -> str:
     """A pattern with the words of the table in place of their names."""
-    for name, alternation in words.items():
-        pattern = pattern.replace(f"{{{name}}}", f"(?:{alternation})")
+    for name, forms in words.items():
+        pattern = pattern.replace(f"{{{name}}}", f"(?:{forms})")
     return pattern
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from govtext.tables import load_table
+from govtext.words import alternation
 
 if TYPE_CHECKING:
     from govtext.metrics.clauses import Clause
@@ -61,24 +62,21 @@ class _Words:
     weights: dict[str, int]
 
 
-def _one_of(words: str) -> str:
-    return "|".join(sorted(words.split(), key=len, reverse=True))
-
-
 @cache
 def _words() -> _Words:
     table = load_table("changes")
     status = table["status"]
-    verbs = _one_of(table["increase"] + " " + table["decrease"])
-    compared = _one_of(table["increase_compared"] + " " + table["decrease_compared"])
-    between = _one_of(table["decrease_noun"])
+    verbs = alternation((table["increase"] + " " + table["decrease"]).split())
+    compared = alternation(
+        (table["increase_compared"] + " " + table["decrease_compared"]).split()
+    )
+    between = alternation(table["decrease_noun"].split())
     linking = "(?:了|约|为|达|达到|近|超|超过|均|要|在|保持在|控制在)?"
-    more = "升 降 减 增 扩充 发展 扩展 延伸 调整 压 缩 跃升 扩容 升级 扩 更新 优化 推高"
     return _Words(
         amount=re.compile(f"(?<!新)(?P<verb>{verbs}){linking}$"),
         level=re.compile(
-            f"(?P<verb>{verbs}|{_one_of(more)})了?"
-            f"(?:{_one_of(table['reaching'])})"
+            f"(?P<verb>{verbs}|{alternation(table['levelling'].split())})了?"
+            f"(?:{alternation(table['reaching'].split())})"
             r"(?:\d{4}年(?:底|末)?的?|每[^，。；、\d]{1,6}|人均|平均)?"
             f"{linking}$"
         ),
@@ -87,9 +85,11 @@ def _words() -> _Words:
         increases=frozenset(
             (table["increase"] + " " + table["increase_compared"]).split()
         ),
-        planned=re.compile(_one_of(status["planned"])),
-        planned_behind=re.compile(f"的?(?:{_one_of(status['planned_behind'])})"),
-        weighted=re.compile(_one_of(" ".join(table["plan_weights"]))),
+        planned=re.compile(alternation(status["planned"].split())),
+        planned_behind=re.compile(
+            f"的?(?:{alternation(status['planned_behind'].split())})"
+        ),
+        weighted=re.compile(alternation(table["plan_weights"])),
         weights=table["plan_weights"],
     )
 

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from govtext.numerals import ARABIC, HANZI_DIGITS, parse_numeral
 from govtext.tables import load_table
 from govtext.units import match_unit
+from govtext.words import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from govtext.types import Qualifier
 
@@ -108,9 +109,6 @@ def _words() -> _Words:
     table = load_table("quantities")
     rules = table["not_metrics"]
 
-    def one_of(words: Iterable[str]) -> str:
-        return "|".join(sorted(words, key=len, reverse=True))
-
     guards = table["prefix_not_behind"]
     prefixes = [
         (f"(?<![{guards[word]}])" if word in guards else "") + word + "$"
@@ -118,16 +116,16 @@ def _words() -> _Words:
     ]
     return _Words(
         prefix=re.compile("|".join(prefixes)),
-        outer=re.compile(f"(?:{one_of(table['outer_prefixes'])})$"),
-        suffix=re.compile(one_of(table["suffixes"])),
-        order=re.compile(f"(?:{one_of(rules['order_before'])})$"),
+        outer=re.compile(f"(?:{alternation(table['outer_prefixes'])})$"),
+        suffix=re.compile(alternation(table["suffixes"])),
+        order=re.compile(f"(?:{'|'.join(rules['order_before'])})$"),
         number_before=rules["number_before"],
         one_before=rules["one_before"],
         countable=frozenset(rules["countable"]),
         not_in_words=frozenset(rules["not_in_words"]),
         limit_of=re.compile("的?(?:" + "|".join(rules["limit_of"]) + ")"),
-        time_after=re.compile(one_of(rules["time_after"])),
-        time_told_of=re.compile(one_of(rules["time_told_of"])),
+        time_after=re.compile(alternation(rules["time_after"])),
+        time_told_of=re.compile(alternation(rules["time_told_of"])),
         qualifiers={
             **table["prefixes"],
             **table["outer_prefixes"],
