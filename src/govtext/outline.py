@@ -1,14 +1,17 @@
-"""Which section a place in a report belongs to."""
+"""Which section a place in a report belongs to, and where a role stands."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from govtext.types import Section
+    from govtext.types import Role, Section
+
+_CELL_END: Final = re.compile(r"\n|\s{2,6}|\s(?=[一-龥]{2,6}[:：])")
 
 
 class Outline:
@@ -46,3 +49,29 @@ class Outline:
                 return section.heading
             section = self._by_id.get(section.parent_id)
         return ""
+
+
+def parts_of(sections: Iterable[Section], role: Role) -> Iterator[tuple[int, int]]:
+    """Real offsets of the stretches of a role, in reading order."""
+    for section in sections:
+        if section.role == role:
+            yield from section.parts or ((section.start, section.end),)
+
+
+def metadata_cells(text: str, sections: Iterable[Section], before: int) -> list[str]:
+    """The cells of the metadata above a report, as they stand in its real text.
+
+    Blanks part the cells of a line (发布时间：2023-02-10 15:42  浏览：3).
+
+    Args:
+        text: The real text.
+        sections: The outline.
+        before: Metadata that begin behind this offset stand below the report: links
+            and dates of other pages.
+    """
+    return [
+        cell
+        for section in sections
+        if section.role == "meta" and section.start < before
+        for cell in _CELL_END.split(text[section.start : section.end])
+    ]

@@ -16,7 +16,7 @@ from govtext.metrics.absences import find_absences
 from govtext.outline import Outline
 from govtext.places import find_place
 from govtext.sections import find_sections
-from govtext.text import View, matching_view, paragraphs
+from govtext.text import View, matching_view, merged_spans, paragraphs
 from govtext.themes import classify_sections
 from govtext.types import Absence, Citation, Document, Facts, Metric, Section
 
@@ -109,14 +109,7 @@ def analyze(
 
 def _taken(view: View) -> tuple[tuple[int, int], ...]:
     """Stretches of the view whose numbers are names: titles, document numbers."""
-    spans = sorted((*find_titles(view), *find_number_spans(view)))
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+    return tuple(merged_spans((*find_titles(view), *find_number_spans(view))))
 
 
 def _absences(

@@ -16,6 +16,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}  # ０-９
 _WIDE |= {code: code - 0xFEE0 for code in range(0xFF21, 0xFF3B)}  # Ａ-Ｚ
@@ -111,6 +115,10 @@ class View:
         end = self._starts[run + 1] if run + 1 < len(self._starts) else len(self.text)
         return min(offset - self._shifts[run], end)
 
+    def between(self, start: int, end: int) -> str:
+        """The matching form of ``source[start:end]``."""
+        return self.text[self.position(start) : self.position(end)]
+
 
 def matching_view(text: str) -> View:
     """Even out a text for matching.
@@ -184,6 +192,21 @@ def _is_broken_line(even: str, line_start: int, start: int, end: int) -> bool:
     # Shorter ones without a sentence in them are headings, without a comma data.
     long = _LONG_HEADING if _MARKER.match(line) else _LONG_LINE
     return "，" in line and len(line) >= long
+
+
+def merged_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap made one.
+
+    >>> merged_spans([(6, 9), (0, 4), (3, 6)])
+    [(0, 6), (6, 9)]
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def paragraphs(view: View) -> list[tuple[int, int]]:

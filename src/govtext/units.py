@@ -33,25 +33,23 @@ class UnitMatch:
     end: int
 
 
-@cache
-def _forms() -> dict[str, tuple[str, str]]:
-    """Written form → standard form and quantity."""
-    rows = entries(
-        "units",
-        required=frozenset({"id", "quantity", "examples"}),
-        optional=frozenset({"forms", "not_before", "counter_examples"}),
-    )
-    return {
-        form: (row["id"], row["quantity"])
-        for row in rows
-        for form in row.get("forms", [row["id"]])
-    }
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The written forms of all units.
+
+    Attributes:
+        pattern: Finds the longest form at a place, each with its guard.
+        meanings: Written form → standard form and quantity.
+    """
+
+    pattern: re.Pattern[str]
+    meanings: dict[str, tuple[str, str]]
 
 
 @cache
-def unit_pattern() -> str:
-    """Alternation of every written form, longest first, each with its guard."""
+def _units() -> _Units:
     guards: dict[str, str] = {}
+    meanings: dict[str, tuple[str, str]] = {}
     for row in entries(
         "units",
         required=frozenset({"id", "quantity", "examples"}),
@@ -60,19 +58,17 @@ def unit_pattern() -> str:
         words = "|".join(row.get("not_before", []))
         for form in row.get("forms", [row["id"]]):
             guards[form] = f"(?!{words})" if words else ""
+            meanings[form] = (row["id"], row["quantity"])
     forms = sorted(guards, key=len, reverse=True)
-    return "|".join(re.escape(form) + guards[form] for form in forms)
-
-
-@cache
-def _compiled() -> re.Pattern[str]:
-    return re.compile(unit_pattern())
+    pattern = "|".join(re.escape(form) + guards[form] for form in forms)
+    return _Units(re.compile(pattern), meanings)
 
 
 def match_unit(text: str, position: int) -> UnitMatch | None:
     """The unit that begins at a position, the longest one; ``None`` without one."""
-    match = _compiled().match(text, position)
+    units = _units()
+    match = units.pattern.match(text, position)
     if match is None:
         return None
-    standard, quantity = _forms()[match[0]]
+    standard, quantity = units.meanings[match[0]]
     return UnitMatch(standard, quantity, match.end())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from govtext import tables
 from govtext.facts.kinds import HEAD, LONGEST_TITLE, match_kind, title_like
 from govtext.facts.years import DATE
+from govtext.outline import metadata_cells, parts_of
 from govtext.text import matching_view
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _TAIL_LINES: Final = 6
 _MARKED: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])")
-_CELL_END: Final = re.compile(r"\n|\s{2,6}|\s(?=[一-龥]{2,6}[:：])")
 _SPEAKER: Final = re.compile(tables.load_table("kinds")["facts"]["speaker"])
 
 
@@ -38,27 +38,12 @@ class Evidence:
 
 def _lines(view: View, sections: tuple[Section, ...], role: Role) -> tuple[str, ...]:
     """The lines of a role, in matching form."""
-    found: list[str] = []
-    for section in sections:
-        if section.role != role:
-            continue
-        for start, end in section.parts or ((section.start, section.end),):
-            first, last = view.position(start), view.position(end)
-            found += view.text[first:last].split("\n")
-    return tuple(line for line in found if line)
-
-
-def _cells(view: View, sections: tuple[Section, ...]) -> tuple[str, ...]:
-    """The cells of the metadata lines above the text, their blanks kept.
-
-    Blanks part the cells of a line (发布时间：2023-02-10 15:42  浏览：3). Links and
-    dates of other pages stand below a report, not before it.
-    """
-    found: list[str] = []
-    for section in sections:
-        if section.role == "meta" and section.start < HEAD:
-            found += _CELL_END.split(view.source[section.start : section.end])
-    return tuple(cell.strip() for cell in found if cell.strip())
+    return tuple(
+        line
+        for part in parts_of(sections, role)
+        for line in view.between(*part).split("\n")
+        if line
+    )
 
 
 def gather(view: View, sections: tuple[Section, ...]) -> Evidence:
@@ -67,12 +52,13 @@ def gather(view: View, sections: tuple[Section, ...]) -> Evidence:
     if not titles:
         likely = [*title_like(view.text[:HEAD])]
         titles = tuple(line for line in likely if match_kind(line, "title"))[-1:]
+    cells = metadata_cells(view.source, sections, HEAD)
     closing = _lines(view, sections, "closing") or _signature(view.text)
     marked = (s for s in sections if s.heading and s.role not in ("title", "meta"))
     return Evidence(
         title=_title(titles),
         title_lines=titles,
-        meta=_cells(view, sections),
+        meta=tuple(cell.strip() for cell in cells if cell.strip()),
         preamble="\n".join(_lines(view, sections, "preamble"))[:HEAD]
         or _before_headings(view.text),
         closing=closing,

@@ -30,6 +30,7 @@ _BASE = re.compile(
 _TIMES_OF = re.compile(r"(?:相当于|是|为)([^，。；、]{1,14})的$")
 _VERB_FIRST = re.compile(r"(?:高出|高于|低于|超过|低)(?=.)")
 _GROWTH_BEHIND = re.compile(r"的?[^，。；、\d]{0,6}(?:增长|增速|增幅)")
+_THIS_YEAR = re.compile(r"全年|年内|今年以来|一年来|本年度|本年|今年")
 _EARLIER = re.compile(r"^[由从]|[由从](?:上年|去年|\d{4}年)")
 
 
@@ -175,9 +176,6 @@ def is_plan(paragraph: str) -> bool:
     words = _words()
     found = set(words.weighted.findall(paragraph))
     return sum(words.weights[word] for word in found) > 0
-
-
-_THIS_YEAR = re.compile(r"全年|年内|今年以来|一年来|本年度|本年|今年")
 
 
 def find_period(clause: Clause, lead: str, next_change: Change) -> Period:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from govtext.numerals import ARABIC, HANZI_DIGITS, parse_numeral
 from govtext.tables import load_table
+from govtext.text import merged_spans
 from govtext.units import match_unit
 from govtext.words import alternation
 
@@ -160,16 +161,8 @@ def find_quantities(
 
 def _masks(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Titles and numbers, and short quotations: “四个意识”, “6·26”, “1+37+N”."""
-    masks = [match.span() for match in _SHORT_QUOTE.finditer(text)]
-    masks += taken
-    masks.sort()
-    merged: list[tuple[int, int]] = []
-    for start, end in masks:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+    quotes = (match.span() for match in _SHORT_QUOTE.finditer(text))
+    return merged_spans((*quotes, *taken))
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:

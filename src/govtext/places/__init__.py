@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from govtext import tables
+from govtext.outline import metadata_cells, parts_of
 from govtext.places.chains import NATIONAL, Chain, parse, parse_bare
 from govtext.types import Place
 
@@ -60,7 +61,6 @@ _TITLED: Final = re.compile(r"《([一-龥]{2,10}?[县区市旗])")
 _LABELLED: Final = re.compile(
     rf"(?:{_TABLE['title']['publisher_label']})\]?[:：]([一-龥]{{2,40}})"
 )
-_CELL_END: Final = re.compile(r"\n|\s{2,6}|\s(?=[一-龥]{2,6}[:：])")
 _CRUMB: Final = re.compile(r"(?:^|[>:：/»])([一-龥]{2,20}?)(?=[>/»])")
 _NOISE: Final = re.compile(r"^[\d_\-. （）()]+|[_\-. （）()]*\d*$")
 
@@ -106,21 +106,7 @@ def find_place(
 
 def _text(view: View, sections: tuple[Section, ...], role: Role) -> str:
     """The text of a role, in matching form."""
-    found: list[str] = []
-    for section in sections:
-        if section.role == role:
-            for start, end in section.parts or ((section.start, section.end),):
-                found.append(view.text[view.position(start) : view.position(end)])
-    return "\n".join(found)
-
-
-def _cells(view: View, sections: tuple[Section, ...]) -> str:
-    """The cells of the metadata lines above the text, one on a line."""
-    found: list[str] = []
-    for section in sections:
-        if section.role == "meta" and section.start < _HEAD:
-            found += _CELL_END.split(view.source[section.start : section.end])
-    return "\n".join("".join(cell.split()) for cell in found)
+    return "\n".join(view.between(*part) for part in parts_of(sections, role))
 
 
 def _own_level_word(head: str) -> str:
@@ -146,7 +132,8 @@ def _evidence(
     yield from _spoken(head)
     yield from _subjects(preamble, own, view.text)
     yield from _signed(_text(view, sections, "closing"))
-    yield from _in_metadata(_cells(view, sections))
+    cells = metadata_cells(view.source, sections, _HEAD)
+    yield from _in_metadata("\n".join("".join(cell.split()) for cell in cells))
     for part in reversed(re.split(r"[/\\]|!/", source.rsplit(".", 1)[0])):
         yield from _in_name(part, own, view.text)
 

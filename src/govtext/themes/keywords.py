@@ -81,10 +81,7 @@ def classify_sections(
 
 
 def _classify(view: View, section: Section, above: str, kind: str) -> Section:
-    text = "".join(
-        view.text[view.position(start) : view.position(end)] + "\n"
-        for start, end in section.parts
-    )
+    text = "".join(f"{view.between(*part)}\n" for part in section.parts)
     heading_end = _heading_end(text, section)
     body = text[heading_end:].strip("。：；\n")
     if len(body) < _SHORTEST_BODY and len(text) < _SHORTEST_ITEM:
