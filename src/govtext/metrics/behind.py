@@ -78,6 +78,8 @@ def noun_at_start(right: str) -> str:
                 continue
             break
         rest = words[index + 1 :]
+        if taken and word.text == "中" and _is_closed(rest):
+            break
         if taken and word.text.isdigit() and joined(rest)[:1] in tuple("天年月日周"):
             # 322套房屋5天完成签约, but 58个世界500强项目.
             break
@@ -88,6 +90,14 @@ def noun_at_start(right: str) -> str:
     if not taken and words:
         return _behind_last_de(words)
     return _close(taken)
+
+
+def _is_closed(rest: Sequence[Word]) -> bool:
+    """Whether 中 closes the phrase before it: 15条河流中有10条, not 国家中医专科."""
+    if not rest:
+        return True
+    leads = "nouns" not in rest[0].classes and "leading" in rest[0].classes
+    return leads or _stops(rest[0])
 
 
 def is_suffixed(rest: Sequence[Word]) -> bool:

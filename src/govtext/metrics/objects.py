@@ -164,7 +164,11 @@ def _within(words: list[Word]) -> list[Word]:
         if words[index].text == "中" and not _is_verb(words[index - 1]):
             rest = words[index + 1 :]
             return words[:index] if all(map(_is_verb, rest)) else rest
-    return words
+    if words and words[0].text == "中" and all(map(_is_verb, words[1:])):
+        # 63项事项中全年使用9项: the noun stands behind the number before.
+        return []
+    # 案卷评查中有3卷
+    return words[:-1] if words and words[-1].text == "中" else words
 
 
 def _is_passed_over(words: Sequence[Word]) -> bool:
