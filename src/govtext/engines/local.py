@@ -107,9 +107,11 @@ class _Pool:
                 pool = self._start(self._workers)
             ended = True
         finally:
-            pool.shutdown(wait=ended, cancel_futures=True)
             if not ended:
                 self._end_workers()
+            # A thread of the pool that outlives us closes pipes which Python, when it
+            # exits, writes to: «Bad file descriptor» behind an interrupt.
+            pool.shutdown(cancel_futures=True)
 
     def _again(
         self, chunks: list[tuple[list[Any], Future[list[Any]]]]
