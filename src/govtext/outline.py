@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from govtext.types import Role, Section
 
+_PAIR: Final = 2
+_LABEL: Final = re.compile(r"\[?[一-龥/]{2,8}\]?[:：]?")
 _CELL_END: Final = re.compile(r"\n|\s{2,6}|\s(?=[一-龥]{2,6}[:：])")
 
 
@@ -73,5 +75,19 @@ def metadata_cells(text: str, sections: Iterable[Section], before: int) -> list[
         cell
         for section in sections
         if section.role == "meta" and section.start < before
-        for cell in _CELL_END.split(text[section.start : section.end])
+        for line in text[section.start : section.end].split("\n")
+        for cell in _paired(line) or _CELL_END.split(line)
+    ]
+
+
+def _paired(line: str) -> list[str]:
+    """The pairs of a row of labels and values: 发布机构, a tab, 石桥镇人民政府."""
+    cells = line.split("\t")
+    labels = ["".join(cell.split()) for cell in cells[::2]]
+    if len(cells) < _PAIR or not all(map(_LABEL.fullmatch, labels)):
+        return []
+    values = [*cells[1::2], ""]
+    return [
+        f"{label.rstrip('：:')}：{value.strip()}"
+        for label, value in zip(labels, values, strict=False)
     ]

@@ -55,10 +55,15 @@ ERROR_CODES = {
     "blank": "A file of nothing but spaces and line ends.",
     "binary": "Not text: its bytes are those of a program or of data.",
     "undecodable": "Text, but in no encoding that is known.",
-    "unsupported_format": "A format that is not read yet; the message names it.",
+    "unsupported_format": "A format that is not read; the message names it.",
+    "broken_file": "A document that is damaged or cut off.",
+    "hostile": "A document made to harm: nested without measure, or with entities.",
+    "no_text": "A page without prose: a program loads its text, or it is elsewhere.",
+    "scan": "Pictures of pages; the extra `ocr` is not installed.",
+    "no_unicode": "A PDF whose fonts do not say which characters they draw.",
     "too_large": "Larger than any report; see the limit in the message.",
     "broken_archive": "A zip archive or member that cannot be unpacked.",
-    "encrypted": "A member of a zip archive that asks for a password.",
+    "encrypted": "A document or member of an archive that asks for a password.",
     "worker_died": "The process that analysed it ended without an answer.",
     "internal_error": "A fault of govtext itself; please report it with the message.",
 }
@@ -161,10 +166,15 @@ _PLACE_COLUMNS = (
         "The territory's short name (平安镇); for a department, that of its territory.",
     ),
     _text("place_level", "What kind of body reports.", PLACE_LEVELS),
-    _text("province", "The province, where the text or the source tells it."),
+    _text("province", "The province, where the text, the source or the code tells it."),
     _text("city", "The prefecture-level city."),
     _text("county", "The county, county-level city or district."),
-    _text("division_code", "Administrative division code (GB/T 2260)."),
+    _text(
+        "division_code",
+        "Administrative division code: six digits of GB/T 2260 as valid in the year; "
+        "the nine digits of a town are the statistics bureau's. Only where the "
+        "evidence leaves one (docs/places.md).",
+    ),
 )
 
 REPORTS = Table(
@@ -185,7 +195,10 @@ REPORTS = Table(
         _text("title", "The title, its lines joined and the blanks in it taken out."),
         _text("issuer", "The body that reports, as written."),
         *_PLACE_COLUMNS,
-        _list("place_candidates", "Other readings of the evidence, the best first."),
+        _list(
+            "place_candidates",
+            "Divisions that fit (省/市/县/镇), then other readings, the best first.",
+        ),
         _text(
             "place_key",
             "What comparisons group by: the division code where it is known, else "
@@ -386,6 +399,51 @@ ERRORS = Table(
         _text("stage", "Where it went wrong.", tuple(STAGES)),
         _text("code", "Short stable name of the reason.", tuple(ERROR_CODES)),
         _text("message", "The reason in words."),
+    ),
+)
+
+CHECK_STATUS = {
+    "ok": "nothing to look at",
+    "doubtful": "read as a report, but `notes` say what to look at",
+    "other": "not of a kind that is read: leave it out of the collection, or look",
+    "duplicate": "the same text as an earlier file",
+    "failed": "not read; `notes` say why",
+    "missing": "expected (`--expected`), but no report is there",
+}
+"""What ``govtext check`` says of a file, or of a report that is expected."""
+
+CHECK = Table(
+    "check",
+    "Written by `govtext check --out FILE`: one row for every file, and for every "
+    "expected report that is missing.",
+    ("source", "place", "year"),
+    (
+        _text("status", "What to do with it; see below.", tuple(CHECK_STATUS)),
+        _text("source", "Path below the input; empty for what is missing."),
+        _text("kind", "As in `reports`.", KINDS),
+        *_PLACE_COLUMNS,
+        _count("year", "The year reported on.", "year"),
+        _text("title", "As in `reports`."),
+        _text("media_type", "MIME type by the content of the file."),
+        _list(
+            "notes", "What is doubtful, of which file it is a duplicate, what failed."
+        ),
+    ),
+)
+
+EXPECTED = Table(
+    "expected",
+    "Input of `check --expected LIST`: a CSV file of the reports that a collection "
+    "should hold. A report meets a row if the year and every filled cell agree.",
+    ("place", "year"),
+    (
+        _text("place", "Short name of the place, or its code in `division_code`."),
+        _text("year", "A year, or several: 2021-2023, 2021、2023."),
+        _text("county", "Where the name alone is not enough."),
+        _text("city", "Where the name alone is not enough."),
+        _text("province", "Where the name alone is not enough."),
+        _text("division_code", "As in `reports`."),
+        _text("kind", "As in `reports`; empty for any that is read.", KINDS),
     ),
 )
 

@@ -14,13 +14,23 @@ evened out character by character, and report where they matched in the real tex
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from govtext.tables import load_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_KANGXI = range(0x2F00, 0x2FD6)
+RADICALS: Final[dict[int, int]] = {
+    **{code: ord(unicodedata.normalize("NFKC", chr(code))) for code in _KANGXI},
+    **{ord(pair[0]): ord(pair[1]) for pair in load_table("radicals")["pairs"].split()},
+}
+"""For ``str.translate``: radicals that look like characters (⾏⺠) to these (行民)."""
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}  # ０-９
 _WIDE |= {code: code - 0xFEE0 for code in range(0xFF21, 0xFF3B)}  # Ａ-Ｚ
 _WIDE |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)}  # ａ-ｚ
@@ -59,7 +69,7 @@ _MARKS = str.maketrans(
         "\u2029": "\n",
     }
 )
-_CHARACTERS = _WIDE | _MARKS
+_CHARACTERS = RADICALS | _WIDE | _MARKS
 
 # Blanks, control characters and what cannot be seen.
 _BLANK = (
@@ -67,6 +77,10 @@ _BLANK = (
     r"\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff]"
 )
 _GAP = re.compile(rf"{_BLANK}+|[,:]|\n{_BLANK}*")
+# Pages that a mirror turned into traditional characters can bear the sound of a word
+# inside it: 關(guān)於. It is a gap like a blank.
+_SOUND = r"(?<=[一-鿿])[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[)）]"
+_GAP_WITH_SOUNDS = re.compile(rf"{_BLANK}+|[,:]|\n{_BLANK}*|{_SOUND}")
 _MARKER = re.compile(
     r"[一二三四五六七八九十]{1,3}(?:[、.．，)）]|[是要])|[（(〔]?[一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}[、.．]|第[一二三四五六七八九十]|[①-⑳]|[—●■◆▲]|附件|（"
@@ -126,14 +140,19 @@ def matching_view(text: str) -> View:
     Full-width digits, letters and signs become half-width; half-width punctuation
     becomes full-width, apart from the comma inside a number; blanks go, apart from
     those that keep two numbers or two words of Latin letters apart; a line end in
-    mid-sentence goes. Line ends that end a paragraph stay.
+    mid-sentence goes. Line ends that end a paragraph stay. Traditional characters
+    become simplified ones, each for itself.
     """
     even = text.translate(_CHARACTERS)
+    gaps = _GAP
+    if is_traditional(text):
+        even = even.translate(_simplified())
+        gaps = _GAP_WITH_SOUNDS
     kept: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
     length = last = line_start = 0
-    for gap in _GAP.finditer(even):
+    for gap in gaps.finditer(even):
         start, end = gap.span()
         replacement = _replacement(even, start, end, line_start)
         if replacement == "\n":
@@ -154,6 +173,43 @@ def matching_view(text: str) -> View:
     kept.append(even[last:])
     sources = [start + shift for start, shift in zip(starts, shifts, strict=True)]
     return View(text, "".join(kept), starts, shifts, sources)
+
+
+_SAMPLE: Final = 6000
+_TRADITIONAL_SHARE: Final = 0.08
+
+
+@cache
+def _only_traditional() -> re.Pattern[str]:
+    """The common characters that are written so in traditional script only."""
+    table = load_table("common_characters")
+    only = set(table["traditional"]) - set(table["simplified"]) - {"\n"}
+    return re.compile(f"[{''.join(sorted(only))}]")
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters, not only quotes some.
+
+    In a report in traditional script every fifth character is written in no other.
+    """
+    sample = text[:_SAMPLE]
+    return len(_only_traditional().findall(sample)) > _TRADITIONAL_SHARE * len(sample)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Each traditional character's simplified form, by OpenCC's ``t2s``."""
+    from opencc import OpenCC  # noqa: PLC0415  only pages in traditional script
+
+    codes = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))
+    ideographs = [chr(code) for code in codes]
+    # Line ends keep OpenCC from reading neighbours as a phrase.
+    simple = OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
+    return {
+        ord(old): new
+        for old, new in zip(ideographs, simple, strict=True)
+        if old != new and len(new) == 1
+    }
 
 
 def _replacement(even: str, start: int, end: int, line_start: int) -> str:

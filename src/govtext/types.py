@@ -47,6 +47,8 @@ class Document:
         media_type: MIME type of the file, by its content.
         encoding: How its bytes were decoded; empty where a format fixes it.
         warnings: What the reader had to guess or replace.
+        properties: What the file declares about itself outside its text (a page's
+            <meta> tags): pairs of ``title, issuer, site, published, number`` and value.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Document:
     media_type: str = "text/plain"
     encoding: str = ""
     warnings: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
 
     @property
     def report_id(self) -> str:
@@ -203,11 +206,12 @@ class Place:
         name: Short name (平安镇); for a department, that of its territory.
         level: ``national, province, city, district, county, zone, subdistrict,
             township, department``.
-        province: Name of the province, where the text says it.
+        province: Name of the province, where the text or the code says it.
         city: Name of the prefecture-level city.
         county: Name of the county, county-level city or district.
-        division_code: Administrative division code (GB/T 2260); empty if unknown.
-        candidates: Other readings of the evidence, best first.
+        division_code: Six digits of GB/T 2260 as valid in the year, or nine of the
+            statistics bureau for a town; empty where the evidence does not decide.
+        candidates: Divisions that fit, then other readings, best first.
     """
 
     name: str = ""

@@ -172,7 +172,7 @@ def test_bad_files_cost_the_others_nothing(run, tmp_path):
         ("large.txt", "read", "too_large"),
         ("nowhere.txt", "find", "not_found"),
         ("program", "read", "binary"),
-        ("report.pdf", "read", "unsupported_format"),
+        ("report.pdf", "read", "broken_file"),
     ]
     messages = {row["source"]: row["message"] for row in errors}
     assert "a PDF file" in messages["report.pdf"]
@@ -341,3 +341,42 @@ def test_ctrl_c_ends_all_processes(tmp_path):
         "in",
         "sitecustomize.py",
     ]
+
+
+PANEL = "{province}/{county}_{town}_{year}"
+
+
+def test_names_of_folders_and_files_say_place_and_year(run_for_real, tmp_path):
+    text = "法治政府建设情况报告\n一、主要举措\n全年调解纠纷5件。\n"
+    fill(tmp_path, "in/浙江省/象山县_贤庠镇_2022.txt", "in/其他.txt", text=text)
+    (tmp_path / "in/其他.txt").write_text(text + "完。\n", encoding="utf-8")
+    assert run_for_real("in", "--out", "out", "--name-template", PANEL).exit_code == 0
+    other, named = rows(tmp_path / "out", "reports")
+    assert (named["place"], named["county"], named["city"], named["year"]) == (
+        "贤庠镇", "象山县", "宁波市", "2022",
+    )  # fmt: skip
+    assert named["division_code"] == named["place_key"]
+    assert named["division_code"].startswith("330225")
+    assert (other["place"], other["division_code"]) == ("", "")
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    assert manifest["options"]["name_template"] == PANEL
+
+
+def test_what_is_known_of_places_goes_before_the_names_of_files(run_for_real, tmp_path):
+    text = "法治政府建设情况报告\n一、主要举措\n全年调解纠纷5件。\n"
+    fill(tmp_path, "in/清苑县_2010.txt", text=text)
+    (tmp_path / "places.csv").write_text("source,place\n清苑县_2010.txt,徐水县\n")
+    arguments = ("--name-template", "{county}_{year}", "--places", "places.csv")
+    assert run_for_real("in", "--out", "out", *arguments).exit_code == 0
+    (row,) = rows(tmp_path / "out", "reports")
+    assert (row["place"], row["year"], row["division_code"]) == (
+        "徐水县", "2010", "130625",
+    )  # fmt: skip
+
+
+def test_a_template_that_makes_no_sense_is_told(run_for_real, tmp_path):
+    fill(tmp_path, "in/a.txt")
+    result = run_for_real("in", "--out", "out", "--name-template", "{village}")
+    assert result.exit_code == 2
+    assert "--name-template: unknown field {village}" in result.stderr
+    assert not (tmp_path / "out").exists()

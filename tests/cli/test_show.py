@@ -108,11 +108,11 @@ def test_standard_input_is_shown():
 
 
 def test_what_cannot_be_read_is_told_in_one_line(shown, tmp_path):
-    (tmp_path / "a.txt").write_bytes(b"%PDF-1.4")
+    (tmp_path / "a.txt").write_bytes(b"Rar!\x1a\x07\x01\x00")
     result = shown()
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
-    assert "a PDF file" in result.stderr
+    assert "a RAR archive" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,8 @@ from govtext.engines.output import OutputFolder, read_manifest
 from govtext.engines.places_file import read_places, with_place
 from govtext.errors import OutputError, UnreadableFileError
 from govtext.panel import read_tables
-from govtext.pipeline import Report
 from govtext.schema import ERRORS, REPORTS
-from govtext.types import Document, Facts, Place
+from govtext.types import Facts, Place
 
 WORKERS = """
 import os
@@ -272,10 +271,30 @@ def test_what_the_user_knows_replaces_what_was_found(tmp_path):
         )
     )
     found = Place("平安镇", "township", county="青山县", candidates=("平安区",))
-    report = Report(Document("x"), Facts(place=found, year=2023), (), (), (), (), ())
-    assert with_place(report, None) is report
-    assert with_place(report, rows["a"]).facts.place == Place("石桥镇", county="林县")
-    assert with_place(report, rows["a"]).facts.year == 2023
-    assert with_place(report, rows["b"]).facts == Facts(place=found, year=2020)
-    assert with_place(report, rows["c"]).facts.place.name == "平安镇"
-    assert with_place(report, rows["c"]).facts.place.county == "青河县"
+    facts = Facts(place=found, year=2023)
+    assert with_place(facts, None) is facts
+    assert with_place(facts, rows["a"]).place == Place(
+        "石桥镇", "township", county="林县"
+    )
+    assert with_place(facts, rows["a"]).year == 2023
+    assert with_place(facts, rows["b"]) == Facts(place=found, year=2020)
+    assert with_place(facts, rows["c"]).place.name == "平安镇"
+    assert with_place(facts, rows["c"]).place.county == "青河县"
+
+
+def test_the_code_follows_what_the_user_states(tmp_path):
+    rows = read_places(
+        places_file(
+            tmp_path,
+            "source,place,city,county,year\na,清苑县,保定市,,2010\nb,,,,2018\n"
+            "c,,,象山县,\n",
+        )
+    )
+    found = Place("徐水区", "district", "河北省", "保定市", "徐水区", "130609")
+    facts = Facts(place=found, year=2016)
+    assert with_place(facts, rows["a"]).place.division_code == "130622"
+    assert with_place(facts, rows["b"]).place.division_code == "130609"
+    town = Facts(place=Place("贤庠镇", "township"), year=2022)
+    place = with_place(town, rows["c"]).place
+    assert (place.province, place.city) == ("浙江省", "宁波市")
+    assert place.division_code.startswith("330225")

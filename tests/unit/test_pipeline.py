@@ -129,3 +129,11 @@ def test_offsets_count_astral_characters_once() -> None:
 def test_the_public_names_are_few_and_there() -> None:
     assert len(govtext.__all__) <= 15
     assert all(hasattr(govtext, name) for name in govtext.__all__)
+
+
+def test_a_file_that_names_another_place_than_its_text_is_marked():
+    text = "米易县2023年法治政府建设情况报告\n一、主要举措\n全年调解纠纷5件。\n"
+    report = analyze(Document(text, "报告/2023_保定市易县.txt"))
+    assert "place: the text says 米易县, the file name 易县" in report.warnings
+    for name in ("2023_米易县.txt", "四川/米易_2023.txt", "0001.txt"):
+        assert not any("place" in w for w in analyze(Document(text, name)).warnings)

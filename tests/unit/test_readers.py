@@ -1,12 +1,13 @@
 """Files to documents: encodings, formats, and the search for inputs."""
 
+import io
 import os
 import zipfile
 
 import pytest
 
 from govtext.errors import UnreadableFileError
-from govtext.readers import MAX_BYTES, read_bytes, read_file, readable
+from govtext.readers import MAX_TEXT_BYTES, read_bytes, read_file, readable
 from govtext.readers.inputs import find_inputs, load, read_list
 
 REPORT = (
@@ -19,6 +20,13 @@ TRADITIONAL = (
     "一、主要舉措和成效\n"
     "全年調解矛盾糾紛168件，調解成功率達98.7%。\n"
 )
+
+
+def zipfile_of_excel():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +96,12 @@ def test_control_characters_are_kept_and_told():
 def docx(path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr(
+            "word/document.xml",
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/'
+            '2006/main"><w:body><w:p><w:r><w:t>报告</w:t></w:r></w:p></w:body>'
+            "</w:document>",
+        )
     return path
 
 
@@ -98,13 +111,9 @@ def docx(path):
         (b"", "empty", "empty"),
         (" \r\n\t　\n".encode(), "blank", "blanks"),
         (b"\xef\xbb\xbf", "blank", "blanks"),
-        (b"%PDF-1.4\n%\xe2\xe3", "unsupported_format", "PDF"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(99), "unsupported_format", ".doc"),
-        (b"<!DOCTYPE html><html><body>x", "unsupported_format", "HTML"),
-        ("\n <html><p>报告</p>".encode("gbk"), "unsupported_format", "HTML"),
-        (b"{\\rtf1\\ansi", "unsupported_format", "RTF"),
-        (b"MIME-Version: 1.0\n", "unsupported_format", "MHTML"),
-        (bytes.fromhex("ffd8ffe000104a464946"), "unsupported_format", "picture"),
+        (b"%PDF-1.4\n%\xe2\xe3", "broken_file", "PDF"),
+        (b"<?xml version='1.0'?><a/>", "unsupported_format", "XML"),
+        (zipfile_of_excel(), "unsupported_format", "Excel"),
         (b"Rar!\x1a\x07\x01\x00", "unsupported_format", "RAR"),
         (bytes(range(256)) * 40, "binary", "not a text"),
         (b"\x7fELF\x02\x01\x01" + bytes(500), "binary", "not a text"),
@@ -119,9 +128,9 @@ def test_what_is_no_text_is_refused_by_its_content(data, code, words):
 
 
 def test_a_word_file_named_txt_is_a_word_file(tmp_path):
-    path = docx(tmp_path / "报告.txt")
-    with pytest.raises(UnreadableFileError, match=r"Word file \(\.docx\)"):
-        read_file(path)
+    document = read_file(docx(tmp_path / "报告.txt"))
+    assert document.text == "报告\n"
+    assert document.media_type.endswith("wordprocessingml.document")
 
 
 def test_a_text_named_pdf_is_a_text(tmp_path):
@@ -148,7 +157,7 @@ def test_what_the_system_refuses_has_a_code(tmp_path, monkeypatch):
 def test_what_no_report_can_be_is_too_large(tmp_path):
     path = tmp_path / "big.txt"
     with path.open("wb") as stream:
-        stream.truncate(MAX_BYTES + 1)
+        stream.truncate(MAX_TEXT_BYTES + 1)
     with pytest.raises(UnreadableFileError, match="20 MB") as caught:
         read_file(path)
     assert caught.value.code == "too_large"
@@ -333,12 +342,56 @@ def test_a_member_with_a_password_is_told(tmp_path):
     assert loaded(path)["a.zip!/a.txt"].problem.code == "encrypted"
 
 
-def test_an_archive_in_an_archive_is_named(tmp_path):
-    inner = archive(tmp_path / "inner.zip", {"a.txt": REPORT})
-    outer = archive(tmp_path / "outer.zip", {"inner.zip": inner.read_bytes()})
-    data = loaded(outer)["outer.zip!/inner.zip"].data
-    with pytest.raises(UnreadableFileError, match="zip archive"):
-        read_bytes(data)
+def zipped(files):
+    """The bytes of an archive."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as outer:
+        for name, data in files.items():
+            outer.writestr(name, data)
+    return stream.getvalue()
+
+
+def test_archives_in_archives_are_read(tmp_path):
+    inner = zipped({"a.txt": REPORT, "b.txt": REPORT * 2, "x.csv": "1"})
+    middle = zipped({"inner.zip": inner, "c.txt": REPORT * 3})
+    outer = archive(
+        tmp_path / "outer.zip", {"m.dat": middle, "z.txt": REPORT, "e.txt": b""}
+    )
+    found = {name: item.data for name, item in loaded(outer).items()}
+    assert found == {
+        "outer.zip!/e.txt": b"",
+        "outer.zip!/m.dat!/c.txt": (REPORT * 3).encode(),
+        "outer.zip!/m.dat!/inner.zip!/a.txt": REPORT.encode(),
+        "outer.zip!/m.dat!/inner.zip!/b.txt": (REPORT * 2).encode(),
+        "outer.zip!/z.txt": REPORT.encode(),
+    }
+
+
+def test_archives_without_end_are_refused_and_the_rest_is_read(tmp_path):
+    data = zipped({"a.txt": REPORT})
+    for _ in range(8):
+        data = zipped({"deeper.zip": data})
+    path = archive(tmp_path / "a.zip", {"deep.zip": data, "b.txt": REPORT})
+    found = find_inputs([str(path)])
+    assert [item.source for item in found.items] == ["a.zip!/b.txt"]
+    assert [problem.code for problem in found.problems] == ["too_large"]
+
+
+def test_a_broken_archive_in_an_archive_is_told(tmp_path):
+    data = zipped({"a.txt": REPORT})[:-30]
+    path = archive(tmp_path / "a.zip", {"broken.zip": data, "b.txt": REPORT})
+    found = find_inputs([str(path)])
+    assert [item.source for item in found.items] == ["a.zip!/b.txt"]
+    (problem,) = found.problems
+    assert (problem.source, problem.code) == ("a.zip!/broken.zip", "broken_archive")
+
+
+def test_the_folder_of_a_saved_page_holds_no_reports(tmp_path):
+    fill(tmp_path, "报告.html", "报告_files/frame.html", "其他_files/a.html")
+    assert [item.source for item in find_inputs([str(tmp_path)]).items] == [
+        "其他_files/a.html",
+        "报告.html",
+    ]
 
 
 def test_an_archive_without_reports_is_told(tmp_path):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from govtext.text import matching_view, paragraphs
+from govtext.text import is_traditional, matching_view, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,36 @@ def test_positions_lead_there_and_back() -> None:
 def test_paragraphs_are_the_lines_with_text() -> None:
     view = matching_view("第一段。\n\n　\n第二段。")
     assert [view.text[a:b] for a, b in paragraphs(view)] == ["第一段。", "第二段。"]
+
+
+TRADITIONAL = (
+    "青溪鎮2023年法治政府建設情況報告\n一、主要舉措\n"
+    "全年調解矛盾糾紛168件，開展執法檢查12次，發放資料1.2萬份。\n"
+)
+
+
+def test_traditional_characters_match_as_simplified_ones_each_for_itself() -> None:
+    view = matching_view(TRADITIONAL)
+    assert is_traditional(TRADITIONAL)
+    assert view.text.startswith("青溪镇2023年法治政府建设情况报告\n一、主要举措\n")
+    assert len(view.text) == len(TRADITIONAL)
+    at = view.text.index("调解矛盾纠纷")
+    start, end = view.span(at, at + 6)
+    assert TRADITIONAL[start:end] == "調解矛盾糾紛"
+
+
+def test_a_report_that_quotes_traditional_characters_is_left_alone() -> None:
+    plain = (
+        "青溪镇2023年法治政府建设情况报告。全年调解矛盾纠纷168件，开展执法检查12次。"
+    )
+    text = plain * 3 + "我镇与台湾团队交流，展示“書畫國際藝術展覽會”作品。"
+    assert not is_traditional(text)
+    assert matching_view(text).text == text
+
+
+def test_sounds_that_a_mirror_left_inside_words_are_gaps() -> None:
+    view = matching_view(
+        TRADITIONAL.replace("開展", "開(kāi)展").replace("關", "關(guān)")
+    )
+    assert "开展执法检查12次" in view.text
+    assert matching_view("联系人(zhang)").text == "联系人（zhang）"

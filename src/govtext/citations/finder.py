@@ -118,8 +118,10 @@ def _belongs(text: str, title: Title, number: Found) -> bool:
 def _titled(view: View, title: Title, number: Found | None) -> Citation | None:
     start, inner = view.offset(title.start), view.offset(title.inner_start)
     words = as_written(view.source[inner : view.span(title.start, title.inner_end)[1]])
-    kind = kind_in_context(words, view.text, title.start, title.end)
-    if number is not None and kind == "none" and not kind_of_title(words):
+    # A title in traditional characters is told as written but known by the others.
+    known = as_written(view.text[title.inner_start : title.inner_end])
+    kind = kind_in_context(known, view.text, title.start, title.end)
+    if number is not None and kind == "none" and not kind_of_title(known):
         # Only instruments have a number behind their title.
         kind = "doc" if number.number.kind != "order" else "law"
     if kind not in ("law", "doc"):

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from govtext.cli.check import check
 from govtext.cli.codebook import codebook
 from govtext.cli.extract import extract
 from govtext.cli.show import show
@@ -50,6 +51,7 @@ def _common(
     """Turn annual Chinese government reports into tables."""
 
 
+app.command()(check)
 app.command()(extract)
 app.command()(show)
 app.command()(codebook)

@@ -9,7 +9,10 @@ import typer
 
 from govtext.cli.console import WRONG_USAGE, fail
 from govtext.schema import (
+    CHECK,
+    CHECK_STATUS,
     ERROR_CODES,
+    EXPECTED,
     LIST_SEPARATOR,
     PLACES,
     ROLE_SOURCES,
@@ -81,6 +84,9 @@ def codebook_text() -> str:
             _names_text("Codes in `errors`", ERROR_CODES),
             _names_text("Stages in `errors`", STAGES),
             _table_text(PLACES, of="Input file"),
+            _table_text(CHECK),
+            _names_text("Values of `status` in `check`", CHECK_STATUS),
+            _table_text(EXPECTED, of="Input file"),
         )
     )
 

@@ -79,6 +79,15 @@ def extract(  # noqa: PLR0913  one parameter an option
             "city, county, division_code, year: taken instead of what is found.",
         ),
     ] = None,
+    name_template: Annotated[
+        str,
+        typer.Option(
+            metavar="TEMPLATE",
+            help="What folder and file names say: '{city}/{county}_{town}_{year}'; "
+            "{*} is anything.",
+            show_default=False,
+        ),
+    ] = "",
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Stop at the first failure.")
     ] = False,
@@ -109,8 +118,9 @@ def extract(  # noqa: PLR0913  one parameter an option
         jobs=jobs,
         fail_fast=fail_fast,
         places=places,
+        name_template=name_template,
     )
-    summary = _run(_all_inputs(inputs or [], files_from), out, options)
+    summary = _run(all_inputs(inputs or [], files_from), out, options)
     _report(summary, out, options)
     if summary.problems:
         raise typer.Exit(SOME_FAILED if summary.rows["reports"] else NONE_DONE)
@@ -126,7 +136,8 @@ def _formats(asked: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _all_inputs(inputs: list[str], files_from: Path | None) -> list[str]:
+def all_inputs(inputs: list[str], files_from: Path | None) -> list[str]:
+    """The inputs given, and those that a file names; leaves where there are none."""
     from govtext.readers.inputs import read_list  # noqa: PLC0415
 
     if files_from is not None:
@@ -151,6 +162,9 @@ def _run(inputs: list[str], out: Path, options: Options) -> Summary:
     except OutputError as error:
         bar.close()
         fail(str(error), WRONG_USAGE)
+    except ValueError as error:
+        bar.close()
+        fail(f"--name-template: {error}", WRONG_USAGE)
     except UnreadableFileError as error:
         bar.close()
         fail(str(error), NONE_DONE if options.fail_fast else WRONG_USAGE)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtext.engines import local
 from govtext.engines.manifest import describe
+from govtext.engines.name_template import parse_template
 from govtext.engines.output import OutputFolder
 from govtext.engines.places_file import read_places
 from govtext.engines.work import Outcome, Settings, lost, process
@@ -42,6 +43,7 @@ class Options:
         jobs: Number of processes; 0 leaves it to us.
         fail_fast: Stop at the first failure and write nothing.
         places: The file of ``--places``.
+        name_template: The template of ``--name-template``.
     """
 
     kind: str = "auto"
@@ -52,6 +54,7 @@ class Options:
     jobs: int = 0
     fail_fast: bool = False
     places: Path | None = None
+    name_template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,16 @@ def extract(
         OutputError: The folder cannot be written.
         UnreadableFileError: The file of ``--places`` cannot be read; or something
             failed and ``fail_fast`` is set.
+        ValueError: The template is wrong; the message says how.
     """
     places = read_places(options.places) if options.places else {}
     settings = Settings(
-        options.kind, options.themes, options.sentences, options.texts, places
+        options.kind,
+        options.themes,
+        options.sentences,
+        options.texts,
+        places,
+        parse_template(options.name_template) if options.name_template else None,
     )
     tables = [*REPORT_TABLES, *([SENTENCES] if options.sentences else []), ERRORS]
     with OutputFolder(out, tables, options.formats) as folder:
@@ -184,6 +193,8 @@ def _recorded(options: Options) -> dict[str, Any]:
         "texts": options.texts,
         "formats": list(options.formats),
     }
+    if options.name_template:
+        recorded["name_template"] = options.name_template
     if options.places:
         digest = hashlib.sha256(file_bytes(options.places)).hexdigest()
         recorded["places_sha256"] = digest

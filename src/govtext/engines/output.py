@@ -202,6 +202,24 @@ def check_folder(folder: Path, names: Iterable[str]) -> None:
         raise OutputError(f"{folder.parent}: no such folder; make it first")
 
 
+def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:
+    """Write one table into a CSV file of its own, whole or not at all.
+
+    Raises:
+        OutputError: The system refuses.
+    """
+    part = path.with_name(f".{path.name}-{secrets.token_hex(4)}.part")
+    with _telling(path):
+        try:
+            with part.open(
+                "w", encoding="utf-8-sig", errors="replace", newline=""
+            ) as f:
+                _csv(table, f)(rows)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
 @contextmanager
 def _telling(folder: Path) -> Iterator[None]:
     """Say which folder the system refuses to write to."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from govtext.errors import UnreadableFileError
-from govtext.panel.cells import unguard
-from govtext.readers import file_bytes
-from govtext.readers.txt import decode
+from govtext.engines.csv_input import read_rows, wrong
+from govtext.places import resolve
 from govtext.schema import PLACE_LEVELS, PLACES
 from govtext.types import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from govtext.pipeline import Report
+    from govtext.types import Facts
 
 _FIRST_YEAR, _LAST_YEAR = 1949, 2100
 
@@ -44,50 +40,23 @@ def read_places(path: str | Path) -> dict[str, PlaceRow]:
     Raises:
         UnreadableFileError: It is no such file; the message names line and column.
     """
-    try:
-        text = decode(file_bytes(path)).text
-    except UnreadableFileError as error:
-        raise UnreadableFileError(f"{path}: {error}", code=error.code) from error
-    # One sheet saved by Excel, one by hand: comma or tab.
-    delimiter = "\t" if "\t" in text.split("\n", 1)[0] else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [name.strip() for name in reader.fieldnames or ()]
-    reader.fieldnames = header
-    _check_header(path, header)
     rows: dict[str, PlaceRow] = {}
-    try:
-        for cells in reader:
-            source, row = _row(cells, f"{path}, line {reader.line_num}")
-            if source in rows:
-                raise _wrong(f"{path}, line {reader.line_num}: {source} stands twice")
-            if source:
-                rows[source] = row
-    except csv.Error as error:
-        raise _wrong(f"{path}, line {reader.line_num}: {error}") from error
+    for cells, where in read_rows(path, PLACES, needed=("source",)):
+        source, row = _row(cells, where)
+        if source in rows:
+            raise wrong(f"{where}: {source} stands twice")
+        if source:
+            rows[source] = row
     return rows
 
 
-def _wrong(message: str) -> UnreadableFileError:
-    return UnreadableFileError(message, code="unreadable")
-
-
-def _check_header(path: str | Path, header: list[str]) -> None:
-    if "source" not in header:
-        raise _wrong(f"{path}: the first line must name a column 'source'")
-    if unknown := [name for name in header if name not in PLACES.header]:
-        known = ", ".join(PLACES.header)
-        raise _wrong(f"{path}: unknown column {unknown[0]!r}; there are {known}")
-
-
-def _row(cells: dict[str, str | None], where: str) -> tuple[str, PlaceRow]:
-    # Rows that are too long come with the surplus under no name.
-    texts = {name: unguard((cells.get(name) or "").strip()) for name in PLACES.header}
-    source, year = texts.pop("source"), texts.pop("year")
-    level = texts["place_level"]
+def _row(cells: dict[str, str], where: str) -> tuple[str, PlaceRow]:
+    source, year = cells.pop("source"), cells.pop("year")
+    level = cells["place_level"]
     if level and level not in PLACE_LEVELS:
         known = ", ".join(PLACE_LEVELS)
-        raise _wrong(f"{where}: place_level {level!r} is none of {known}")
-    return source, PlaceRow(**texts, year=_year(year, where))
+        raise wrong(f"{where}: place_level {level!r} is none of {known}")
+    return source, PlaceRow(**cells, year=_year(year, where))
 
 
 def _year(cell: str, where: str) -> int | None:
@@ -95,17 +64,29 @@ def _year(cell: str, where: str) -> int | None:
         return None
     if cell.isdecimal() and _FIRST_YEAR <= int(cell) <= _LAST_YEAR:
         return int(cell)
-    raise _wrong(f"{where}: year {cell!r} is no year")
+    raise wrong(f"{where}: year {cell!r} is no year")
 
 
-def with_place(report: Report, row: PlaceRow | None) -> Report:
-    """The report with what the user knows in place of what was found."""
+def with_place(facts: Facts, row: PlaceRow | None, text: str = "") -> Facts:
+    """The facts with what the user knows in place of what was found.
+
+    Args:
+        facts: What was found.
+        row: What the user knows.
+        text: The report; names in it may decide between places of one name.
+    """
     if row is None:
-        return report
-    found = report.facts.place
+        return facts
+    found, year = facts.place, row.year or facts.year
     if row.place:
         # What was found about another place must not mix with it.
         found = Place(name=row.place)
+    elif found.division_code and (row.province or row.city or row.county):
+        # The upper names of a decided place came with its code.
+        own = found.county if found.county == found.name else ""
+        found = Place(found.name, found.level, county=own, candidates=found.candidates)
+    elif year != facts.year:
+        found = replace(found, division_code="")  # codes change with the years
     place = replace(
         found,
         level=row.place_level or found.level,
@@ -114,5 +95,4 @@ def with_place(report: Report, row: PlaceRow | None) -> Report:
         county=row.county or found.county,
         division_code=row.division_code or found.division_code,
     )
-    facts = replace(report.facts, place=place, year=row.year or report.facts.year)
-    return replace(report, facts=facts)
+    return replace(facts, place=resolve(place, year, text), year=year)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from govtext import tables
-from govtext.facts.evidence import Evidence, gather
+from govtext.facts.evidence import Declared, Evidence, gather
 from govtext.facts.kinds import BODY_START, HEAD, LONGEST_TITLE, find_kind
 from govtext.facts.years import find_dates, find_year
 from govtext.types import Facts
@@ -38,7 +38,12 @@ _NUMBER_LABEL: Final = re.compile(rf"(?:{_WORDS['number_label']})\]?[:：]\[?")
 
 
 def find_facts(
-    view: View, sections: tuple[Section, ...], source: str, *, kind: str = ""
+    view: View,
+    sections: tuple[Section, ...],
+    source: str,
+    *,
+    kind: str = "",
+    declared: Declared = (),
 ) -> Facts:
     """Read everything about a report but its place.
 
@@ -47,9 +52,11 @@ def find_facts(
         sections: The outline; titles, metadata, preamble and closing by their roles.
         source: Path below the input; its name is the weakest evidence.
         kind: The kind where it is known already.
+        declared: What the file declares about itself outside its text
+            (``Document.properties``); asked where the text does not tell.
     """
-    kind = kind or find_kind(view)
-    evidence = gather(view, sections)
+    kind = kind or find_kind(view, dict(declared).get("title", ""))
+    evidence = gather(view, sections, declared)
     dates = find_dates(view, evidence)
     year, warnings = find_year(evidence, dates, kind, source)
     delivered = dates.delivered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 _TAIL_LINES: Final = 6
 _MARKED: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])")
+# A page declares who put it up and when under other names than it prints.
+_LABELS: Final = {"issuer": "来源", "published": "发布时间", "number": "发文字号"}
+
+Declared = Sequence[tuple[str, str]]
+"""Pairs of a name and a value, as in ``Document.properties``."""
+
 _SPEAKER: Final = re.compile(tables.load_table("kinds")["facts"]["speaker"])
 
 
@@ -46,13 +53,20 @@ def _lines(view: View, sections: tuple[Section, ...], role: Role) -> tuple[str, 
     )
 
 
-def gather(view: View, sections: tuple[Section, ...]) -> Evidence:
+def gather(
+    view: View, sections: tuple[Section, ...], declared: Declared = ()
+) -> Evidence:
     """Gather the parts that speak about the report as a whole."""
     titles = _lines(view, sections, "title")
     if not titles:
         likely = [*title_like(view.text[:HEAD])]
         titles = tuple(line for line in likely if match_kind(line, "title"))[-1:]
-    cells = metadata_cells(view.source, sections, HEAD)
+    if not titles:
+        titles = tuple("".join(v.split()) for name, v in declared if name == "title")
+    cells = [
+        *metadata_cells(view.source, sections, HEAD),
+        *(f"{_LABELS[name]}：{value}" for name, value in declared if name in _LABELS),
+    ]
     closing = _lines(view, sections, "closing") or _signature(view.text)
     marked = (s for s in sections if s.heading and s.role not in ("title", "meta"))
     return Evidence(

@@ -52,13 +52,19 @@ _GLUED_TITLE: Final = re.compile(
 )
 
 
-def find_kind(view: View) -> str:
+def find_kind(view: View, declared_title: str = "") -> str:
     """Tell ``rule-of-law`` and ``work-report`` from every ``other`` text.
 
     The last title before the body decides: page chrome (a column named
     法治政府建设年度报告) stands before the title, links to others behind the text.
+
+    Args:
+        view: The text in matching form.
+        declared_title: The title that a page declares; asked where the text has none.
     """
     kind, is_titled = _kind_by_title(view.text[:HEAD])
+    if not is_titled and declared_title:
+        kind = kind or match_kind("".join(declared_title.split()), "title")
     return kind or _kind_by_text(view.text, is_titled=is_titled)
 
 

@@ -2,9 +2,9 @@
 
 The evidence is asked in order: title, issuer, preamble, speaker and signature, metadata
 lines, folder and file name. Each gives a chain of names (临澜市望川县榆桥乡); the first
-that names a place decides, the others fill in what lies above it. No gazetteer is
-needed, so that invented places are read like real ones; a county-level city looks like
-a prefecture by its name and is told only by a parent.
+that names a place decides, the others fill in what lies above it. Names are read by
+their level words, so that invented places are read like real ones; then the table of
+divisions tells which of the real ones it is, if the evidence decides (``resolve``).
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Final
 from govtext import tables
 from govtext.outline import metadata_cells, parts_of
 from govtext.places.chains import NATIONAL, Chain, parse, parse_bare
+from govtext.places.resolve import resolve
 from govtext.types import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from govtext.text import View
     from govtext.types import Facts, Role, Section
 
-__all__ = ["find_place"]
+__all__ = ["find_place", "resolve"]
 
 _TABLE: Final = tables.load_table("places")
 _HEAD: Final = 3000
@@ -66,7 +67,11 @@ _NOISE: Final = re.compile(r"^[\d_\-. （）()]+|[_\-. （）()]*\d*$")
 
 
 def find_place(
-    facts: Facts, view: View, sections: tuple[Section, ...], source: str
+    facts: Facts,
+    view: View,
+    sections: tuple[Section, ...],
+    source: str,
+    declared: Sequence[tuple[str, str]] = (),
 ) -> Place:
     """Find the territory that a report is about, and its level.
 
@@ -75,15 +80,20 @@ def find_place(
         view: The text in matching form.
         sections: The outline; addressee, preamble, closing, metadata by their roles.
         source: Path below the input; folder and file name are the weakest evidence.
+        declared: What the file declares about itself outside its text
+            (``Document.properties``): who put it up, whose site it is.
     """
     own = _own_level_word(view.text[:_HEAD])
-    chains = [*_evidence(facts, view, sections, source, own)]
+    year = facts.year if facts.year is not None else facts.year_delivered
+    chains = [*_evidence(facts, view, sections, source, (own, year))]
+    bodies = [*_declared(declared)]
+    chains += bodies
     if not any(chain.name for chain in chains):
         chains += _named_most(view, own)
     base = next((chain for chain in chains if chain.name), Chain())
     if base == NATIONAL:
         return _NATION
-    titled = next(_in_title(facts.title, own, view.text), Chain())
+    titled = next(_in_title(facts.title, (own, year), view.text), Chain())
     # 市司法局 names no place; that of the signature is still the department's.
     if titled.is_department or (not base.name and own in _DEPARTMENTS):
         base = replace(base, level="department")
@@ -91,10 +101,11 @@ def find_place(
     above = [*_addressed(view, sections)]
     if not above:
         above = [*_titled(_text(view, sections, "preamble"))]
+    above += bodies
     base = _below(base, above)
     others = dict.fromkeys(chain.name for chain in chains if chain.name)
     known = (base.name, base.province, base.city, base.county)
-    return Place(
+    place = Place(
         name=base.name,
         level=base.level,
         province=base.province,
@@ -102,6 +113,19 @@ def find_place(
         county=base.county,
         candidates=tuple(name for name in others if name not in known),
     )
+    hints = {
+        name
+        for chain in (*chains, *above)
+        for name in (chain.name, chain.province, chain.city, chain.county)
+    }
+    return resolve(place, year, view.text, hints=hints, path=source)
+
+
+def _declared(declared: Sequence[tuple[str, str]]) -> Iterator[Chain]:
+    """The bodies that a page declares, the one that put it up before its site's."""
+    values = dict(declared)
+    for name in ("issuer", "site"):
+        yield from _known(parse(values.get(name, "").removesuffix("门户网站")))
 
 
 def _text(view: View, sections: tuple[Section, ...], role: Role) -> str:
@@ -121,13 +145,26 @@ def _own_level_word(head: str) -> str:
 
 
 def _evidence(
-    facts: Facts, view: View, sections: tuple[Section, ...], source: str, own: str
+    facts: Facts,
+    view: View,
+    sections: tuple[Section, ...],
+    source: str,
+    bare: tuple[str, int | None],
 ) -> Iterator[Chain]:
-    """Every piece of evidence that names a place or a department, the best first."""
+    """Every piece of evidence that names a place or a department, the best first.
+
+    Args:
+        facts: What was found before.
+        view: The text in matching form.
+        sections: The outline.
+        source: Path below the input.
+        bare: What completes a bare name: the own level word and the year.
+    """
+    own = bare[0]
     titles = _text(view, sections, "title")
     preamble = _text(view, sections, "preamble")[:_HEAD] or view.text[: _HEAD // 3]
     head = "\n".join((titles, view.text[: _HEAD // 2]))
-    yield from _in_title(facts.title, own, view.text)
+    yield from _in_title(facts.title, bare, view.text)
     yield from _known(parse(facts.issuer))
     yield from _spoken(head)
     yield from _subjects(preamble, own, view.text)
@@ -135,7 +172,7 @@ def _evidence(
     cells = metadata_cells(view.source, sections, _HEAD)
     yield from _in_metadata("\n".join("".join(cell.split()) for cell in cells))
     for part in reversed(re.split(r"[/\\]|!/", source.rsplit(".", 1)[0])):
-        yield from _in_name(part, own, view.text)
+        yield from _in_name(part, bare, view.text)
 
 
 def _named_most(view: View, own: str) -> Iterator[Chain]:
@@ -152,7 +189,7 @@ def _known(*chains: Chain | None) -> Iterator[Chain]:
             yield chain
 
 
-def _in_title(title: str, own: str, whole: str) -> Iterator[Chain]:
+def _in_title(title: str, bare: tuple[str, int | None], whole: str) -> Iterator[Chain]:
     """The chain before 关于 or the year, or, where the year is first, after it."""
     year = _YEAR.match(title)
     start = year.end() if year else 0
@@ -167,9 +204,15 @@ def _in_title(title: str, own: str, whole: str) -> Iterator[Chain]:
             yield chain
             return
     for cut in order[:2]:
-        if chain := parse_bare(title[start:cut].strip("年度"), own, whole):
+        if chain := _bare(title[start:cut].strip("年度"), bare, whole):
             yield chain
             return
+
+
+def _bare(text: str, bare: tuple[str, int | None], whole: str) -> Chain | None:
+    """The chain of a name without its level word."""
+    own, year = bare
+    return parse_bare(text, own, whole, year)
 
 
 def _spoken(head: str) -> Iterator[Chain]:
@@ -210,18 +253,18 @@ def _in_metadata(meta: str) -> Iterator[Chain]:
         yield from _known(parse(crumb))
 
 
-def _in_name(part: str, own: str, whole: str) -> Iterator[Chain]:
+def _in_name(part: str, bare: tuple[str, int | None], whole: str) -> Iterator[Chain]:
     """The chain in the name of a folder or file, like 2008_保定市清苑."""
     part = _NOISE.sub("", _NOISE.sub("", part))
     pieces = [piece for piece in re.split(r"[\W_\d]+", part) if piece]
     if part == "全国" or part.startswith("国务院"):
         yield NATIONAL
     for piece in pieces:
-        if (chain := parse(piece) or parse_bare(piece, own, whole)) and chain.name:
+        if (chain := parse(piece) or _bare(piece, bare, whole)) and chain.name:
             yield chain
             return
     if pieces:
-        yield from (chain for chain in _in_title(part, own, whole) if chain.name)
+        yield from (chain for chain in _in_title(part, bare, whole) if chain.name)
 
 
 def _completed(base: Chain, chains: Iterable[Chain]) -> Chain:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from govtext import tables
+from govtext.places.divisions import completed
 
 _TABLE: Final = tables.load_table("places")
 _PROVINCES: Final[dict[str, str]] = {
@@ -141,16 +142,27 @@ def _levelled(names: dict[str, str], body: str) -> Chain:
     return Chain(name, level, names.get("province", ""), names.get("city", ""), county)
 
 
-def parse_bare(text: str, own: str, whole: str) -> Chain | None:
-    """A name without its level word: 宁夏, or 保定市清苑 where the text says 我县.
+def parse_bare(
+    text: str, own: str, whole: str, year: int | None = None
+) -> Chain | None:
+    """A name without its level word: 宁夏, or 保定市清苑.
 
-    A bare word counts where a city stands before it or the text has the full name.
+    Below a known city the divisions of the year tell the word, and of several the text
+    (我县); else the text tells it, where a city stands before the name or the text has
+    the full name.
     """
     if text in _PROVINCES:
         name = _PROVINCES[text]
         return Chain(name, "province", province=name)
     found = _BARE.fullmatch(text)
-    if not found or not own or own in ("局", "委", "厅"):
+    if not found:
+        return None
+    above, rest = (found["province"] or "", found["city"] or ""), found["rest"]
+    if any(above) and (names := completed(rest, above, year)):
+        word = next((name for name in names if own and name.endswith(own)), names[0])
+        if len(names) == 1 or word.endswith(own or " "):
+            return parse("".join(above) + word)
+    if not own or own in ("局", "委", "厅"):
         return None
     chain = parse(text + own)
     if not chain or not chain.name.endswith(own):

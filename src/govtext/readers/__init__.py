@@ -1,20 +1,27 @@
 """From files to documents: one module a format, and the search for inputs.
 
-What a file is, is decided by its content, never by its name. Plain text is read; any
-other format that is known gets an error that names it.
+What a file is, is decided by its content, never by its name (``tables/formats.toml``).
+A reader is a module with one function, ``read(data: bytes) -> Drawn``; to add a format,
+write one and name it in the table.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from govtext.errors import UnreadableFileError
+from govtext.readers.drawn import Drawn
 from govtext.readers.formats import format_of_bytes, format_of_text
 from govtext.readers.txt import decode
 from govtext.types import Document
 
-MAX_BYTES = 20_000_000
-"""Reports are below 1 MB; what is far above is no report, or many in one file."""
+MAX_BYTES = 150_000_000
+"""The largest file that is read at all: a scan of some hundred pages."""
+MAX_TEXT_BYTES = 20_000_000
+"""Texts of reports are below 1 MB; what is far above is many in one file."""
+
+_BLANKS = "\ufeff\u200b\0 \t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
 
 
 def read_file(path: str | Path, source: str = "") -> Document:
@@ -46,16 +53,16 @@ def file_bytes(path: str | Path) -> bytes:
     return data
 
 
-def check_size(size: int) -> None:
+def check_size(size: int, limit: int = MAX_BYTES) -> None:
     """Refuse what is larger than any report.
 
     Raises:
         UnreadableFileError: ``size`` bytes are too many.
     """
-    if size > MAX_BYTES:
-        limit = MAX_BYTES // 1_000_000
+    if size > limit:
         raise UnreadableFileError(
-            f"larger than {limit} MB, so it is no single report; split it first",
+            f"larger than {limit // 1_000_000} MB, so it is no single report; "
+            "split it first",
             code="too_large",
         )
 
@@ -76,19 +83,39 @@ def read_bytes(data: bytes, source: str = "") -> Document:
     """
     if not data:
         raise UnreadableFileError("the file is empty", code="empty")
+    drawn, media_type = _draw(data)
+    text = drawn.text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip(_BLANKS):
+        raise UnreadableFileError("the file holds only blanks", code="blank")
+    return Document(
+        text,
+        source,
+        media_type,
+        drawn.encoding,
+        drawn.warnings,
+        drawn.properties,
+    )
+
+
+def _draw(data: bytes) -> tuple[Drawn, str]:
+    """What the reader of its format draws out of a file, and the MIME type."""
     known = format_of_bytes(data)
     if known is None:
+        check_size(len(data), MAX_TEXT_BYTES)
         decoded = decode(data)
         known = format_of_text(decoded.text)
-    if known is not None:
-        raise UnreadableFileError(
-            f"{known.name}; only plain text (.txt) is read so far",
-            code="unsupported_format",
-        )
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip("\ufeff\u200b\0 \t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"):
-        raise UnreadableFileError("the file holds only blanks", code="blank")
-    return Document(text, source, encoding=decoded.encoding, warnings=decoded.warnings)
+        if known is None:
+            drawn = Drawn(decoded.text, decoded.encoding, decoded.warnings)
+            return drawn, "text/plain"
+    if not known.reader:
+        message = f"{known.name}, which is not read; {known.advice}"
+        raise UnreadableFileError(message, code="unsupported_format")
+    check_size(len(data), known.max_bytes)
+    # Readers bring libraries with them that most runs do not need.
+    reader = import_module(f"govtext.readers.{known.reader}")
+    drawn = reader.read(data)
+    check_size(len(drawn.text), MAX_TEXT_BYTES)
+    return drawn, known.media_type
 
 
 def readable(name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import stat
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from govtext.errors import UnreadableFileError
 from govtext.readers import MAX_BYTES, check_size, readable
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _MAX_MEMBERS = 200_000
 _MAX_UNPACKED = 4_000_000_000
+_DEEPEST = 4
 # A report packs to a third or a tenth; one that is all the same line can do better.
 _MAX_RATIO = 200
 _RATIO_FROM = 5_000_000
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
-_UNPACKING = (
+
+UNPACKING_ERRORS: Final = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -33,6 +36,22 @@ _UNPACKING = (
     EOFError,
     OSError,
 )
+"""What ``zipfile`` raises over archives that are damaged or made to harm."""
+
+
+def check_member(member: zipfile.ZipInfo, limit: int = MAX_BYTES) -> None:
+    """Refuse a member that asks for a password, is too large, or a bomb.
+
+    Raises:
+        UnreadableFileError: ``encrypted`` or ``too_large``.
+    """
+    if member.flag_bits & _ENCRYPTED:
+        raise UnreadableFileError("it asks for a password", code="encrypted")
+    check_size(member.file_size, limit)
+    ratio = member.file_size / max(1, member.compress_size)
+    if member.file_size > _RATIO_FROM and ratio > _MAX_RATIO:
+        message = f"unpacks to {ratio:.0f} times its size, which no report does"
+        raise UnreadableFileError(message, code="too_large")
 
 
 def has_zip_magic(path: Path) -> bool:
@@ -49,15 +68,20 @@ def has_zip_magic(path: Path) -> bool:
 class Archive:
     """An open zip archive."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: Path | BinaryIO, depth: int = 0) -> None:
         """Open the archive.
+
+        Args:
+            file: The archive, a path or an open file.
+            depth: How many archives are around it.
 
         Raises:
             UnreadableFileError: It cannot be, or what it says to hold is absurd.
         """
+        self._depth = depth
         try:
-            self._zip = zipfile.ZipFile(path)
-        except _UNPACKING as error:
+            self._zip = zipfile.ZipFile(file)
+        except UNPACKING_ERRORS as error:
             message = "a zip archive that cannot be opened"
             raise UnreadableFileError(message, code="broken_archive") from error
         self._members = self._zip.infolist()
@@ -97,21 +121,41 @@ class Archive:
             UnreadableFileError: They cannot be had; ``code`` says why.
         """
         member = self._members[index]
-        if member.flag_bits & _ENCRYPTED:
-            raise UnreadableFileError("it asks for a password", code="encrypted")
-        check_size(member.file_size)
-        ratio = member.file_size / max(1, member.compress_size)
-        if member.file_size > _RATIO_FROM and ratio > _MAX_RATIO:
-            message = f"unpacks to {ratio:.0f} times its size, which no report does"
-            raise UnreadableFileError(message, code="too_large")
-        try:
-            with self._zip.open(member) as stream:
-                data = stream.read(MAX_BYTES + 1)  # the size it tells may be a lie
-        except _UNPACKING as error:
-            message = "a member that cannot be unpacked; the archive is damaged"
-            raise UnreadableFileError(message, code="broken_archive") from error
+        check_member(member)
+        data = self._beginning(member, MAX_BYTES + 1)  # its size may be a lie
         check_size(len(data))
         return data
+
+    def nested(self, index: int) -> Archive | None:
+        """The archive that a member is; ``None`` if it is a report or cannot be read.
+
+        Raises:
+            UnreadableFileError: It is one but cannot be opened, or lies too deep.
+        """
+        member = self._members[index]
+        if member.flag_bits & _ENCRYPTED or member.file_size < len(_MAGIC[0]):
+            return None
+        try:
+            if self._beginning(member, len(_MAGIC[0])) not in _MAGIC:
+                return None
+        except UnreadableFileError:
+            return None  # told when the member is read
+        archive = Archive(io.BytesIO(self.read(index)), self._depth + 1)
+        if archive.is_document:
+            return None
+        if self._depth >= _DEEPEST:
+            message = f"more than {_DEEPEST} archives within archives; unpack it"
+            raise UnreadableFileError(message, code="too_large")
+        return archive
+
+    def _beginning(self, member: zipfile.ZipInfo, size: int) -> bytes:
+        """The first bytes of a member."""
+        try:
+            with self._zip.open(member) as stream:
+                return stream.read(size)
+        except UNPACKING_ERRORS as error:
+            message = "a member that cannot be unpacked; the archive is damaged"
+            raise UnreadableFileError(message, code="broken_archive") from error
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from functools import cache
 
 from govtext.tables import entries, load_table
 
-_HEAD = 200
+_HEAD = 400
+_BLANKS = "\ufeff \t\r\n"
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,10 @@ class Format:
         magic: Beginnings of the file.
         members: Beginnings of member names, for a zip container.
         starts: Beginnings of the text in lower case, for a format that is text.
+        reader: Module of ``govtext.readers`` that reads it; empty if none does.
+        advice: What a user can do with a format that is not read.
+        media_type: MIME type.
+        max_bytes: The largest file that is read.
     """
 
     id: str
@@ -29,6 +36,10 @@ class Format:
     magic: tuple[bytes, ...]
     members: tuple[str, ...]
     starts: tuple[str, ...]
+    reader: str
+    advice: str
+    media_type: str
+    max_bytes: int
 
 
 @cache
@@ -37,7 +48,17 @@ def formats() -> tuple[Format, ...]:
     rows = entries(
         "formats",
         required=frozenset({"id", "name", "examples", "counter_examples"}),
-        optional=frozenset({"magic", "members", "starts"}),
+        optional=frozenset(
+            {
+                "magic",
+                "members",
+                "starts",
+                "reader",
+                "advice",
+                "media_type",
+                "megabytes",
+            }
+        ),
     )
     return tuple(
         Format(
@@ -46,6 +67,10 @@ def formats() -> tuple[Format, ...]:
             tuple(bytes.fromhex(magic) for magic in row.get("magic", ())),
             tuple(row.get("members", ())),
             tuple(row.get("starts", ())),
+            row.get("reader", ""),
+            row.get("advice", ""),
+            row.get("media_type", ""),
+            row.get("megabytes", 0) * 1_000_000,
         )
         for row in rows
     )
@@ -73,7 +98,13 @@ def format_of_members(names: list[str]) -> Format | None:
 
 def format_of_text(text: str) -> Format | None:
     """The format of a text that is source code of a page; ``None`` for prose."""
-    head = text[:_HEAD].lstrip("\ufeff \t\r\n").lower()
+    head = text[:_HEAD].lstrip(_BLANKS).lower()
+    declared = _XML_DECLARATION.match(head)
+    if declared:
+        # A page can be XML; any other XML is told by the declaration itself.
+        page = format_of_text(head[declared.end() :])
+        if page:
+            return page
     return next((f for f in formats() if head.startswith(f.starts)), None)
 
 

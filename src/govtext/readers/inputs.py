@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from govtext.errors import UnreadableFileError
 from govtext.readers import MAX_BYTES, check_size, file_bytes, readable, system_error
@@ -31,6 +31,8 @@ OWN_MARK = "manifest.json"
 TEXTS_FOLDER = "texts"
 """A folder that holds ``manifest.json`` beside ``reports.*`` was written by govtext;
 its ``texts`` are copies of reports and no inputs."""
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+_PAGE_FOLDERS = ("_files", ".files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,14 @@ class Item:
         source: Path below the input, as written to the tables.
         path: Where it is on disk; ``-`` for standard input.
         given: The same from the working folder; tells equal sources apart.
-        member: Its place in the archive's directory, for a member of an archive.
+        members: Its place in the archive's directory, for a member of an archive; in an
+            archive within an archive one place for each.
     """
 
     source: str
     path: str
     given: str
-    member: int | None = None
+    members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +175,21 @@ def _search_folder(search: _Search, folder: Path) -> None:
 def _choose_folders(folders: list[str], names: list[str]) -> None:
     """Leave the folders to go into, in order."""
     own = OWN_MARK in names and any(name.startswith("reports.") for name in names)
+    # A browser saves 报告.html with its pictures and frames in 报告_files.
+    stems = {Path(name).stem for name in names if name.lower().endswith(_PAGE_SUFFIXES)}
     folders[:] = sorted(
         name
         for name in folders
-        if not name.startswith(".") and not (own and name == TEXTS_FOLDER)
+        if not name.startswith(".")
+        and not (own and name == TEXTS_FOLDER)
+        and not (name.endswith(_PAGE_FOLDERS) and _stem(name) in stems)
+    )
+
+
+def _stem(folder: str) -> str:
+    """The page that a browser saved a folder for."""
+    return next(
+        folder.removesuffix(end) for end in _PAGE_FOLDERS if folder.endswith(end)
     )
 
 
@@ -210,17 +224,30 @@ def _add_members(search: _Search, outer: Item, archive: Archive) -> None:
         if plainly_no_report(name.rpartition("/")[2]):
             search.skip(name)
             continue
-        source, given = f"{outer.source}!/{name}", f"{outer.given}!/{name}"
-        search.items.append(Item(source, outer.path, given, index))
+        item = Item(
+            f"{outer.source}!/{name}",
+            outer.path,
+            f"{outer.given}!/{name}",
+            (*outer.members, index),
+        )
+        try:
+            nested = archive.nested(index)
+            if nested is None:
+                search.items.append(item)
+                continue
+            with nested:
+                _add_members(search, item, nested)
+        except UnreadableFileError as error:
+            search.problem(item.source, error)
     if before == search.found():
         raise UnreadableFileError("no reports in this archive", code="no_reports")
 
 
 def _distinct(items: list[Item]) -> list[Item]:
     """Every file once, and every source for one file only."""
-    best: dict[tuple[Path, int | None], Item] = {}
+    best: dict[tuple[Path, tuple[int, ...]], Item] = {}
     for item in items:
-        key = (Path(item.path).absolute(), item.member)
+        key = (Path(item.path).absolute(), item.members)
         # Found by two ways: the longer source, whichever came first.
         other = best.get(key, item)
         best[key] = max(item, other, key=lambda i: (len(i.source), i.source, i.given))
@@ -237,7 +264,7 @@ def load(items: Iterable[Item]) -> Iterator[Loaded]:
     Files on disk pass without their bytes: the process that analyses one reads it.
     """
     for (path, is_member), group in groupby(
-        items, key=lambda item: (item.path, item.member is not None)
+        items, key=lambda item: (item.path, bool(item.members))
     ):
         if is_member:
             yield from _load_members(Path(path), list(group))
@@ -261,11 +288,27 @@ def _load_members(path: Path, items: list[Item]) -> Iterator[Loaded]:
         yield from (_failed(item, error) for item in items)
         return
     with archive:
-        for item in items:
-            try:
-                yield Loaded(item, archive.read(item.member or 0))
-            except UnreadableFileError as error:
-                yield _failed(item, error)
+        yield from _load_from(archive, items, 0)
+
+
+def _load_from(archive: Archive, items: list[Item], depth: int) -> Iterator[Loaded]:
+    """The members of one archive, those of archives inside it one after the other."""
+    for index, group in groupby(items, key=lambda item: item.members[depth]):
+        inside = list(group)
+        try:
+            if len(inside[0].members) == depth + 1:
+                data = archive.read(index)
+                yield from (Loaded(item, data) for item in inside)
+            else:
+                with archive.nested(index) or _gone() as nested:
+                    yield from _load_from(nested, inside, depth + 1)
+        except UnreadableFileError as error:
+            yield from (_failed(item, error) for item in inside)
+
+
+def _gone() -> Never:
+    message = "the archive has changed since it was searched; run again"
+    raise UnreadableFileError(message, code="broken_archive")
 
 
 def _failed(item: Item, error: UnreadableFileError) -> Loaded:

@@ -28,6 +28,7 @@ _SAMPLE = 20_000
 _GARBAGE = 0.2
 _UNLIKELY = 0.08
 _CLEAR = 0.4
+_LIKELY = 0.3
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\x0b\x0c\r\x1b"})
 _MANY_CONTROLS = 0.02
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -82,17 +83,13 @@ def _by_mark(data: bytes) -> Decoded | None:
 
 
 def _by_nuls(data: bytes) -> Decoded | None:
-    """UTF-16 without a mark: its digits and line ends have NULs on one side."""
-    nuls = data.count(0)
-    if not nuls:
+    """UTF-16 without a mark: half of each digit and line end, and of 一, is NUL."""
+    if 0 not in data:
         return None
-    odd = data[1::2].count(0)
-    encoding = "utf-16-le" if 2 * odd > nuls else "utf-16-be"
-    decoded = _strict(data[: len(data) // 2 * 2], encoding)
-    one_sided = max(odd, nuls - odd) > 0.9 * nuls
-    if decoded and one_sided and _plausible(decoded.text):
-        return decoded
-    return None
+    even = data[: len(data) // 2 * 2]
+    readings = [_strict(even, encoding) for encoding in ("utf-16-le", "utf-16-be")]
+    likely = [found for found in readings if found and _plausible(found.text)]
+    return max(likely, key=lambda found: _plausibility(found.text), default=None)
 
 
 def _by_score(data: bytes) -> Decoded:
@@ -163,7 +160,11 @@ def _unknown_encoding() -> UnreadableFileError:
 
 def _plausible(text: str) -> bool:
     """Whether a text read as UTF-16 is one: common characters, or plain ASCII."""
+    return _plausibility(text) > _LIKELY
+
+
+def _plausibility(text: str) -> float:
+    """Share of common characters and plain ASCII."""
     sample = text[:_SAMPLE]
     ascii_text = len(re.findall(r"[\t\n\r -~]", sample))
-    common = len(_common().findall(sample))
-    return common + ascii_text > 0.3 * len(sample)
+    return (len(_common().findall(sample)) + ascii_text) / max(1, len(sample))

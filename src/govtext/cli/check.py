@@ -1,0 +1,159 @@
+"""``govtext check``: what a collection holds, and what it lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path  # noqa: TC003  typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from govtext.cli.console import (
+    INTERRUPTED,
+    NONE_DONE,
+    SOME_FAILED,
+    WRONG_USAGE,
+    ProgressBar,
+    fail,
+    fit,
+    printable,
+    say,
+)
+from govtext.cli.extract import Kind, all_inputs
+from govtext.errors import OutputError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from govtext.engines.check import Checked, Finding, Options
+
+_STATUS = 10
+_KIND = 12
+_PLACE = 34
+_YEAR = 5
+
+
+def check(  # noqa: PLR0913  one parameter an option
+    *,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INPUT",
+            help="Files, folders, zip archives, patterns; - for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    files_from: Annotated[
+        Path | None,
+        typer.Option(metavar="LIST", help="A file that names inputs, one a line."),
+    ] = None,
+    expected: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="LIST",
+            help="CSV with columns place and year: what should be there.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write the list as a CSV file."),
+    ] = None,
+    kind: Annotated[
+        Kind, typer.Option(help="The kind of all reports, where you know it.")
+    ] = Kind.AUTO,
+    places: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="As for extract.")
+    ] = None,
+    name_template: Annotated[
+        str,
+        typer.Option(metavar="TEMPLATE", help="As for extract.", show_default=False),
+    ] = "",
+    jobs: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="Processes; 0 takes one a core, at most 8."
+        ),
+    ] = 0,
+    doubts: Annotated[
+        bool, typer.Option("--doubts", help="List only what should be looked at.")
+    ] = False,
+) -> None:
+    """Tell what every file would be read as, what is doubtful, double or missing.
+
+    Exit status: 0 nothing failed or is missing, 1 no report at all, 2 wrong usage,
+    3 something failed or is missing, 130 interrupted.
+    """
+    from govtext.engines.check import Options  # noqa: PLC0415  finders load slowly
+
+    options = Options(
+        kind=kind.value,
+        jobs=jobs,
+        places=places,
+        name_template=name_template,
+        expected=expected,
+    )
+    checked = _run(all_inputs(inputs or [], files_from), options)
+    if out is not None:
+        _write(out, checked)
+    for finding in checked.findings:
+        if finding.status != "ok" or not doubts:
+            for line in _lines(finding):
+                typer.echo(line)
+    counts = Counter(finding.status for finding in checked.findings)
+    say(", ".join(f"{number} {status}" for status, number in counts.most_common()))
+    if skipped := checked.skipped.total():
+        say(f"{skipped} other files passed over")
+    if not counts["ok"] and not counts["doubtful"]:
+        raise typer.Exit(NONE_DONE)
+    if counts["failed"] or counts["missing"]:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _run(inputs: list[str], options: Options) -> Checked:
+    from govtext.engines.check import check as run  # noqa: PLC0415
+
+    bar = ProgressBar()
+    try:
+        return run(inputs, options, bar.update)
+    except KeyboardInterrupt:
+        bar.close()
+        fail("interrupted", INTERRUPTED)
+    except UnreadableFileError as error:
+        bar.close()
+        fail(str(error), WRONG_USAGE)
+    except ValueError as error:
+        bar.close()
+        fail(f"--name-template: {error}", WRONG_USAGE)
+    finally:
+        bar.close()
+
+
+def _write(out: Path, checked: Checked) -> None:
+    from govtext.engines.check import finding_row  # noqa: PLC0415
+    from govtext.engines.output import write_table  # noqa: PLC0415
+    from govtext.schema import CHECK  # noqa: PLC0415
+
+    try:
+        write_table(out, CHECK, map(finding_row, checked.findings))
+    except OutputError as error:
+        fail(str(error), WRONG_USAGE)
+
+
+def _lines(finding: Finding) -> list[str]:
+    """A line for the file, and one for each note below it."""
+    facts, place = finding.facts, finding.facts.place
+    chain = dict.fromkeys((place.province, place.city, place.county, place.name))
+    where = "".join(filter(None, chain))
+    if place.level == "department":
+        where += " (department)"
+    kind = "" if finding.status in ("failed", "missing") else facts.kind
+    head = "".join(
+        (
+            fit(finding.status, _STATUS),
+            fit(kind, _KIND),
+            " ",
+            fit(str(facts.year or "?") if kind or facts.year else "", _YEAR),
+            fit(where or ("?" if kind else place.division_code), _PLACE),
+            " ",
+            printable(finding.source),
+        )
+    )
+    return [head.rstrip(), *(f"  {printable(note)}" for note in finding.notes)]

@@ -1,0 +1,1 @@
+"""Documents of word processors: their words, with the numbers they count themselves."""
