@@ -7,6 +7,7 @@ import lzma
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from govtext.errors import UnreadableFileError
@@ -21,6 +22,8 @@ _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _MAX_MEMBERS = 200_000
 _MAX_UNPACKED = 4_000_000_000
 _DEEPEST = 4
+_MAX_NESTED = 500
+_MAX_NESTED_BYTES = 1_000_000_000
 # A report packs to a third or a tenth; one that is all the same line can do better.
 _MAX_RATIO = 200
 _RATIO_FROM = 5_000_000
@@ -54,6 +57,10 @@ def check_member(member: zipfile.ZipInfo, limit: int = MAX_BYTES) -> None:
         raise UnreadableFileError(message, code="too_large")
 
 
+class TooManyArchivesError(UnreadableFileError):
+    """Archives inside an archive that never end: all of it is refused."""
+
+
 def has_zip_magic(path: Path) -> bool:
     """Whether a regular file begins as a zip container does."""
     try:
@@ -68,17 +75,21 @@ def has_zip_magic(path: Path) -> bool:
 class Archive:
     """An open zip archive."""
 
-    def __init__(self, file: Path | BinaryIO, depth: int = 0) -> None:
+    def __init__(
+        self, file: Path | BinaryIO, depth: int = 0, nested: Counter[str] | None = None
+    ) -> None:
         """Open the archive.
 
         Args:
             file: The archive, a path or an open file.
             depth: How many archives are around it.
+            nested: Number and bytes of all archives opened inside the outermost one.
 
         Raises:
             UnreadableFileError: It cannot be, or what it says to hold is absurd.
         """
         self._depth = depth
+        self._nested = Counter() if nested is None else nested
         try:
             self._zip = zipfile.ZipFile(file)
         except UNPACKING_ERRORS as error:
@@ -111,8 +122,8 @@ class Archive:
             name = _name(member)
             parts = name.split("/")
             hidden = "__MACOSX" in parts or any(p.startswith(".") for p in parts[:-1])
-            if not hidden and not member.is_dir():
-                yield index, name
+            if not hidden and not name.endswith("/"):
+                yield index, name or "(no name)"
 
     def read(self, index: int) -> bytes:
         """The bytes of a member, never more than a report can have.
@@ -140,9 +151,17 @@ class Archive:
                 return None
         except UnreadableFileError:
             return None  # told when the member is read
-        archive = Archive(io.BytesIO(self.read(index)), self._depth + 1)
+        data = self.read(index)
+        archive = Archive(io.BytesIO(data), self._depth + 1, self._nested)
         if archive.is_document:
             return None
+        self._nested.update(archives=1, bytes=len(data))
+        if self._nested["archives"] > _MAX_NESTED or (
+            self._nested["bytes"] > _MAX_NESTED_BYTES
+        ):
+            raise TooManyArchivesError(
+                "archives inside it without end; unpack it first", code="too_large"
+            )
         if self._depth >= _DEEPEST:
             message = f"more than {_DEEPEST} archives within archives; unpack it"
             raise UnreadableFileError(message, code="too_large")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_MEMBER: Final = 50_000_000
+# A report of a hundred pages has some ten thousands; each takes memory.
+_MOST_TAGS: Final = 2_000_000
 
 
 class Container:
@@ -85,8 +87,11 @@ def parse_xml(data: bytes, what: str) -> etree._Element:
     """Parse XML without entities, network or unbounded depth.
 
     Raises:
-        UnreadableFileError: It is not well formed, or declares entities.
+        UnreadableFileError: It is not well formed, declares entities, or is too large.
     """
+    if data.count(b"<") > _MOST_TAGS:
+        message = f"{what} of more than {_MOST_TAGS} XML tags, which no report has"
+        raise UnreadableFileError(message, code="hostile")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )

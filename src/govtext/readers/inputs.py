@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Never
 
 from govtext.errors import UnreadableFileError
 from govtext.readers import MAX_BYTES, check_size, file_bytes, readable, system_error
-from govtext.readers.archives import Archive, has_zip_magic
+from govtext.readers.archives import Archive, TooManyArchivesError, has_zip_magic
 from govtext.readers.formats import plainly_no_report
 from govtext.readers.txt import decode
 
@@ -208,12 +208,16 @@ def _add_file(search: _Search, path: Path, source: str) -> None:
     if not has_zip_magic(path):
         search.items.append(item)
         return
+    items, problems = len(search.items), len(search.problems)
     try:
         with Archive(path) as archive:
             if archive.is_document:
                 search.items.append(item)
             else:
                 _add_members(search, item, archive)
+    except TooManyArchivesError as error:
+        del search.items[items:], search.problems[problems:]
+        search.problem(source, error)
     except UnreadableFileError as error:
         search.problem(source, error)
 
@@ -237,6 +241,8 @@ def _add_members(search: _Search, outer: Item, archive: Archive) -> None:
                 continue
             with nested:
                 _add_members(search, item, nested)
+        except TooManyArchivesError:
+            raise
         except UnreadableFileError as error:
             search.problem(item.source, error)
     if before == search.found():

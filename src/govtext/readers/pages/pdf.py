@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from govtext.errors import UnreadableFileError
 from govtext.readers.drawn import Drawn, one_line
 from govtext.readers.pages import ocr
+from govtext.readers.pages.pdf_bombs import refuse_bombs
 from govtext.readers.pages.pdf_glyphs import HAN, Written, is_garbled, written_on
 from govtext.readers.pages.pdf_lines import Page, lines_of_glyphs
 
@@ -84,6 +85,7 @@ def read(data: bytes) -> Drawn:
     """
     import pypdfium2  # noqa: PLC0415  a library of 10 MB, loaded if used
 
+    refuse_bombs(data)
     with _lock:
         try:
             with contextlib.closing(_opened(data)) as document:

@@ -33,6 +33,8 @@ _TITLE_END: Final = re.compile(_TABLE["title_ends"])
 _TITLE_CLASS: Final = re.compile(_TABLE["title_classes"])
 _HEADINGS: Final = ("h1", "h2", "h3", "ucaptitle")
 _BLANKS: Final = re.compile(r"[\s\u3000]+")
+_MOST_ATTRIBUTES: Final = 5000
+_VAST_TAG: Final = re.compile(r"<[A-Za-z][^<>]{10000,}")
 
 
 @cache
@@ -111,6 +113,11 @@ def from_text(source: str) -> Drawn:
 def _parse(source: str) -> etree._Element:
     from lxml import etree, html  # noqa: PLC0415  loaded only for pages
 
+    # The parser compares every attribute of a tag with all others.
+    for tag in _VAST_TAG.finditer(source):
+        if len(tag[0].split()) > _MOST_ATTRIBUTES:
+            message = "a tag of thousands of attributes, which no page has"
+            raise UnreadableFileError(message, code="hostile")
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     data = source.replace("\0", "").encode("utf-8", "replace")
     try:
