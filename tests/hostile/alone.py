@@ -14,9 +14,13 @@ import signal
 import socket
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from govtext.readers.formats import formats
+
+READERS = [known.reader for known in formats() if known.reader]
 _MOST_SECONDS = 10
 _MOST_WAITING = 60
 _KILOBYTE = 1024
@@ -26,6 +30,9 @@ _CONNECTED = 99
 def main(jobs: list[list[str]]) -> None:
     """Do the jobs one after the other."""
     (_, given, out), *others = jobs
+    for reader in READERS:
+        import_module(f"govtext.readers.{reader}")
+    import_module("pypdfium2")
     _extract(given, out)
     for name, given, out in others:
         sys.stdout.flush()

@@ -1,7 +1,8 @@
 """Hostile and broken inputs: refused in a line, fast, without harm to the others.
 
 The cases stand in ``tests/hostile/make.py``. Each is given to ``govtext extract``
-alone, in a process that is measured; then all of them together with two reports.
+alone, in a process that is measured; then all of them together with two reports. They
+run with ``pytest -m hostile``.
 """
 
 import csv
@@ -19,7 +20,10 @@ import pytest
 from tests.hostile.documents import SAMPLES
 from tests.hostile.make import CASES, Case, Trap, possible
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="measures forks")
+pytestmark = [
+    pytest.mark.hostile,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="measures forks"),
+]
 
 ROOT = Path(__file__).parent.parent.parent
 MOST_SECONDS = 5

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -551,3 +552,12 @@ def test_a_damaged_picture_is_refused() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         ocr.read_picture(b"\x89PNG\r\n\x1a\n12345")
     assert caught.value.code == "broken_file"
+
+
+def test_small_streams_that_unpack_to_much_are_refused() -> None:
+    packed = zlib.compress(b"0 0 m 9 9 l S \n" * 1_500_000, 9)
+    stream = b"4 0 obj<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream endobj"
+    data = b"%PDF-1.4\n" + stream % (len(packed), packed)
+    with pytest.raises(UnreadableFileError) as caught:
+        pdf.read(data)
+    assert caught.value.code == "too_large"

@@ -1,47 +1,66 @@
 """Streams of a PDF that unpack to far more than any page, told before pdfium does it.
 
-pdfium unpacks a stream whole and cannot be stopped meanwhile. Streams stand in the file
-as they are, never inside another one (ISO 32000-1, 7.5.7), so that all can be found.
+pdfium unpacks and interprets what a page draws in one call that cannot be stopped, in
+twenty times the space. Streams stand in the file as they are, never inside another one
+(ISO 32000-1, 7.5.7), so that all can be found beforehand.
 """
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Final
 
 from govtext.errors import UnreadableFileError
 
-# Deflate packs to a thousandth at best: less than this cannot unpack to 100 MB.
-_SMALL: Final = 100_000
-_SAMPLE: Final = 250_000
+MAX_COMMANDS: Final = 20_000_000
+"""Bytes of all drawing commands together; those of a page of text are some 30,000."""
+
 _MAX_RATIO: Final = 200
-_DICTIONARY: Final = 2_000
-_KEYWORD: Final = b"stream"
-_END: Final = b"endstream"
+_SAMPLE: Final = 250_000
+# Deflate packs to a thousandth at best: less than this unpacks to less than 100 MB.
+_SMALL: Final = 100_000
+_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
+_IMAGE: Final = re.compile(rb"/Image\b")
+_FONT: Final = re.compile(rb"/Length1\b|FontType0C|/Type1C|/OpenType")
+_DICTIONARY: Final = 1_000
+_CHUNK: Final = 1 << 20
 
 
 def refuse_bombs(data: bytes) -> None:
-    """Refuse a file with a packed stream that is a bomb.
+    """Refuse a file whose streams are bombs.
 
     Raises:
         UnreadableFileError: ``too_large``.
     """
-    at = data.find(_KEYWORD)
-    while at >= 0:
-        start = at + len(_KEYWORD)
-        end = data.find(_END, start)
-        end = len(data) if end < 0 else end
-        if end - start > _SMALL and b"Fl" in data[max(0, at - _DICTIONARY) : at]:
-            _refuse_bomb(data[start : start + _SAMPLE].lstrip(b"\r\n"))
-        at = data.find(_KEYWORD, end + len(_END))
+    commands = 0
+    for keyword in _STREAM.finditer(data):
+        before = data[max(0, keyword.start() - _DICTIONARY) : keyword.start()]
+        dictionary = before[before.rfind(b"obj") :]
+        if b"/Fl" not in dictionary or _FONT.search(dictionary):
+            continue
+        end = data.find(b"endstream", keyword.end())
+        packed = data[keyword.end() : None if end < 0 else end]
+        if _IMAGE.search(dictionary):
+            sample = packed[:_SAMPLE] if len(packed) > _SMALL else b""
+            limit = _MAX_RATIO * len(sample)
+            is_bomb = 0 < limit <= _unpacked(sample, limit)
+        else:
+            commands += _unpacked(packed, MAX_COMMANDS - commands)
+            is_bomb = commands >= MAX_COMMANDS
+        if is_bomb:
+            message = "it unpacks to far more than any report; is it the right file?"
+            raise UnreadableFileError(message, code="too_large")
 
 
-def _refuse_bomb(packed: bytes) -> None:
-    limit = _MAX_RATIO * len(packed)
+def _unpacked(packed: bytes, limit: int) -> int:
+    """How many bytes a stream unpacks to, counted up to a limit."""
+    unpacker = zlib.decompressobj()
+    size = 0
     try:
-        unpacked = len(zlib.decompressobj().decompress(packed, limit))
+        while packed and size < limit and not unpacker.eof:
+            size += len(unpacker.decompress(packed, _CHUNK))
+            packed = unpacker.unconsumed_tail
     except zlib.error:
-        return  # damaged or packed otherwise: pdfium tells
-    if unpacked >= limit:
-        message = f"a part of it unpacks to over {_MAX_RATIO} times its size; no report"
-        raise UnreadableFileError(message, code="too_large")
+        pass  # pdfium, too, stops here
+    return size

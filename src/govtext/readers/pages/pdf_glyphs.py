@@ -21,7 +21,10 @@ from govtext.tables import load_table
 from govtext.text import RADICALS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pypdfium2 import PdfPage
+    from pypdfium2.raw import FPDF_TEXTPAGE
 
 MAX_GLYPHS: Final = 200_000
 """Characters on one page. A whole website printed as one long page has a tenth."""
@@ -87,19 +90,19 @@ def written_on(page: PdfPage) -> Written:
     sides = (right - left, top - bottom)
     width, height = sides if turn % 2 == 0 else sides[::-1]
     # The unit vectors of reading: along a line, and upwards from it.
-    along = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
-    up = (-along[1], along[0])
+    along_x, along_y = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    up_x, up_y = -along_y, along_x
     corners = ((left, bottom), (right, top))
-    start = min(_dot(along, corner) for corner in corners)
-    ceiling = max(_dot(up, corner) for corner in corners)
+    start = min(along_x * x + along_y * y for x, y in corners)
+    ceiling = max(up_x * x + up_y * y for x, y in corners)
 
     glyphs = []
     slanted = []
     unknown = 0
     trusted = _is_text([glyph.char for glyph in raw if not glyph.is_known])
     for char, is_known, box, origin, size, angle in raw:
-        at = _dot(along, origin) - start
-        base = ceiling - _dot(up, origin)
+        at = along_x * origin[0] + along_y * origin[1] - start
+        base = ceiling - up_x * origin[0] - up_y * origin[1]
         if not (-size <= at <= width + size and -size <= base <= height + size):
             continue  # outside the page: nobody sees it
         read = char.translate(RADICALS) if is_known or trusted else _NOTHING
@@ -107,50 +110,93 @@ def written_on(page: PdfPage) -> Written:
             slanted.append(read)
             continue
         unknown += read == _NOTHING
-        ends = (_dot(along, (box[0], box[1])), _dot(along, (box[2], box[3])))
-        glyphs.append(Glyph(read, at, max(at, max(ends) - start), base, size))
+        end = along_x * box[0] + along_y * box[1] - start
+        other = along_x * box[2] + along_y * box[3] - start
+        glyphs.append(Glyph(read, at, max(at, end, other), base, size))
     return Written(tuple(glyphs), unknown, "".join(slanted), width, height)
 
 
-def _dot(vector: tuple[int, int], point: tuple[float, float]) -> float:
-    return vector[0] * point[0] + vector[1] * point[1]
-
-
 def _raw(page: PdfPage) -> list[_Raw]:
-    import pypdfium2.raw as pdfium  # noqa: PLC0415  a library of 10 MB, loaded if used
-
     text = page.get_textpage()
     try:
         count = text.count_chars()
         if count > MAX_GLYPHS:
             message = f"a page of {count} characters, which no report has"
             raise UnreadableFileError(message, code="too_large")
-        box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-        x, y = ctypes.c_double(), ctypes.c_double()
-        found = []
-        for index in range(count):
-            code = pdfium.FPDFText_GetUnicode(text, index)
-            if code <= _BLANK and pdfium.FPDFText_IsGenerated(text, index):
-                continue  # a blank or line end that pdfium thinks is meant
-            is_known = pdfium.FPDFText_HasUnicodeMapError(text, index) != 1
-            pdfium.FPDFText_GetLooseCharBox(text, index, box)
-            pdfium.FPDFText_GetMatrix(text, index, matrix)
-            pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-            size = pdfium.FPDFText_GetFontSize(text, index)
-            size *= math.hypot(matrix.c, matrix.d)
-            place = (box.left, box.bottom, box.right, box.top)
-            # A not-a-number fails every comparison.
-            if 0 < size < _MAX_PLACE and all(
-                -_MAX_PLACE < v < _MAX_PLACE for v in place
-            ):
-                angle = math.degrees(math.atan2(matrix.b, matrix.a))
-                origin = (x.value, y.value)
-                found.append(
-                    _Raw(_character(code), is_known, place, origin, size, angle)
-                )
-        return found
+        return list(_raw_glyphs(text.raw, count))
     finally:
         text.close()
+
+
+def _raw_glyphs(text: FPDF_TEXTPAGE, count: int) -> Iterator[_Raw]:
+    """The characters one by one.
+
+    Calls into pdfium are what reading a PDF costs. The loose box of a character is as
+    high as its font, so that neighbours with the same top and bottom are of one style.
+    """
+    import pypdfium2.raw as pdfium  # noqa: PLC0415  a library of 10 MB, loaded if used
+
+    unicode_of, is_generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
+    has_error, box_of = (
+        pdfium.FPDFText_HasUnicodeMapError,
+        pdfium.FPDFText_GetLooseCharBox,
+    )
+    box = pdfium.FS_RECTF()
+    at_box = ctypes.byref(box)
+    lowest = highest = math.nan
+    style = _Style(0, 0, 0, 0, 0)
+    for index in range(count):
+        code = unicode_of(text, index)
+        if code <= _BLANK and is_generated(text, index):
+            continue  # a blank or line end that pdfium thinks is meant
+        is_known = has_error(text, index) != 1
+        box_of(text, index, at_box)
+        left, bottom, right, top = place = box.left, box.bottom, box.right, box.top
+        if bottom != lowest or top != highest:
+            style = _style(text, index, left)
+            lowest, highest = bottom, top
+        # A not-a-number fails every comparison.
+        if (
+            0 < style.size < _MAX_PLACE
+            and -_MAX_PLACE < left < _MAX_PLACE
+            and -_MAX_PLACE < bottom < _MAX_PLACE
+            and -_MAX_PLACE < right < _MAX_PLACE
+            and -_MAX_PLACE < top < _MAX_PLACE
+        ):
+            origin = (style.x + left - style.left, style.y)
+            yield _Raw(
+                _character(code), is_known, place, origin, style.size, style.angle
+            )
+
+
+class _Style(NamedTuple):
+    """What neighbours on one base line have in common.
+
+    Attributes:
+        x: Where its first character begins on the base line.
+        y: The base line.
+        left: The left edge of the box of its first character.
+        size: Of its letters, as drawn.
+        angle: How far it is turned, in degrees.
+    """
+
+    x: float
+    y: float
+    left: float
+    size: float
+    angle: float
+
+
+def _style(text: FPDF_TEXTPAGE, index: int, left: float) -> _Style:
+    import pypdfium2.raw as pdfium  # noqa: PLC0415  see _raw_glyphs
+
+    matrix = pdfium.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+    angle = math.degrees(math.atan2(matrix.b, matrix.a))
+    return _Style(x.value, y.value, left, size, angle)
 
 
 def _character(code: int) -> str:
