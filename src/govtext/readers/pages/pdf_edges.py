@@ -68,7 +68,8 @@ def _outermost(pages: Sequence[Page], rows: list[list[Line]], at: int) -> list[s
     """Take away the first (0) or last (-1) row of each page where it is no text.
 
     Returns:
-        The running heads taken away, and an empty string for a page number.
+        The running heads taken away, and an empty string for what every printed page
+        can have: its number, the head and foot of a browser.
     """
     edge = {number: lines[at] for number, lines in enumerate(rows) if lines}
     taken = dict.fromkeys(_page_numbers(rows, edge, at), "")
@@ -79,11 +80,11 @@ def _outermost(pages: Sequence[Page], rows: list[list[Line]], at: int) -> list[s
         if _is_set_off(rows[number], at, rough=pages[number].rough)
     }
     running = _running(pages, set_off)
-    taken |= {
-        number: _name(line)
-        for number, line in rest.items()
-        if number in running or _is_printed(line.text, at)
-    }
+    for number, line in rest.items():
+        if _is_printed(line.text, at):
+            taken[number] = ""
+        elif number in running:
+            taken[number] = _name(line)
     for number in taken:
         rows[number].pop(at)
     return [taken[number] for number in sorted(taken)]
