@@ -16,7 +16,7 @@ from govtext.metrics.absences import find_absences
 from govtext.outline import Outline
 from govtext.places import find_place
 from govtext.sections import find_sections
-from govtext.text import View, matching_view, merged_spans, paragraphs
+from govtext.text import View, matching_view, merged_spans, paragraphs, table_rows
 from govtext.themes import classify_sections
 from govtext.types import Absence, Citation, Document, Facts, Metric, Place, Section
 
@@ -151,8 +151,9 @@ def _begin(
 
 
 def _taken(view: View) -> tuple[tuple[int, int], ...]:
-    """Stretches of the view whose numbers are names: titles, document numbers."""
-    return tuple(merged_spans((*find_titles(view), *find_number_spans(view))))
+    """Stretches of the view whose numbers are names, or stand in rows of tables."""
+    spans = (*find_titles(view), *find_number_spans(view), *table_rows(view))
+    return tuple(merged_spans(spans))
 
 
 def _absences(
@@ -198,6 +199,17 @@ def _stands_twice(view: View) -> bool:
     return len(long) >= _SOME and len(set(long)) <= _MOSTLY_TWICE * len(long)
 
 
+def _rows_of_numbers(view: View, sections: tuple[Section, ...]) -> int:
+    """How many rows of tables hold numbers, those of the metadata aside."""
+    outline = Outline(sections)
+    count = 0
+    for start, end in table_rows(view):
+        section = outline.at(view.offset(start))
+        is_meta = section is not None and section.role == "meta"
+        count += not is_meta and any(map(str.isdigit, view.text[start:end]))
+    return count
+
+
 def _other_place(place: Place, source: str) -> str:
     """The place that the file's name says where the text says another one."""
     name = source.rpartition("/")[2]
@@ -228,6 +240,8 @@ def _warnings(
     if other := _other_place(facts.place, document.source):
         names = f"the text says {facts.place.name}, the file name {other}"
         warnings.append(f"place: {names}")
+    if rows := _rows_of_numbers(view, sections):
+        warnings.append(f"{rows} rows of tables: the numbers in them are not read")
     if not any(section.role == "measures" for section in sections):
         warnings.append("no section on measures was found")
     return (*known, *warnings, *doubled)

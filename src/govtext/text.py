@@ -265,6 +265,20 @@ def merged_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+_ROW: Final = re.compile(r"^[^\n\t]*\t[^\n\t]*\t[^\n]*$", re.MULTILINE)
+
+
+def table_rows(view: View) -> list[tuple[int, int]]:
+    """Where rows of tables stand in the view: lines of three cells and more.
+
+    A number in one counts what the head of its column says, which no sentence tells.
+    """
+    return [
+        (view.position(row.start()), view.position(row.end()))
+        for row in _ROW.finditer(view.source)
+    ]
+
+
 def paragraphs(view: View) -> list[tuple[int, int]]:
     """Where each paragraph with text stands in the view, in order."""
     found = []

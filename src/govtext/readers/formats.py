@@ -11,6 +11,9 @@ from functools import cache
 from govtext.tables import entries, load_table
 
 _HEAD = 400
+_SAMPLE = 20_000
+_MANY_TAGS = 3
+_CLOSED_TAGS = re.compile(r"(?i)</(?:p|div|span|td|li)>|<br ?/?>")
 _BLANKS = "\ufeff \t\r\n"
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>\s*")
 
@@ -98,14 +101,20 @@ def format_of_members(names: list[str]) -> Format | None:
 
 def format_of_text(text: str) -> Format | None:
     """The format of a text that is source code of a page; ``None`` for prose."""
-    head = text[:_HEAD].lstrip(_BLANKS).lower()
+    head = text[: len(text) - len(text.lstrip(_BLANKS)) + _HEAD].lstrip(_BLANKS).lower()
     declared = _XML_DECLARATION.match(head)
     if declared:
         # A page can be XML; any other XML is told by the declaration itself.
         page = format_of_text(head[declared.end() :])
         if page:
             return page
-    return next((f for f in formats() if head.startswith(f.starts)), None)
+    for known in formats():
+        if head.startswith(known.starts):
+            return known
+    # A page whose head was lost, or that a program wrote something before.
+    if len(_CLOSED_TAGS.findall(text[:_SAMPLE])) >= _MANY_TAGS:
+        return next(known for known in formats() if known.id == "html")
+    return None
 
 
 def plainly_no_report(name: str) -> bool:

@@ -175,22 +175,29 @@ def _search_folder(search: _Search, folder: Path) -> None:
 def _choose_folders(folders: list[str], names: list[str]) -> None:
     """Leave the folders to go into, in order."""
     own = OWN_MARK in names and any(name.startswith("reports.") for name in names)
-    # A browser saves 报告.html with its pictures and frames in 报告_files.
-    stems = {Path(name).stem for name in names if name.lower().endswith(_PAGE_SUFFIXES)}
     folders[:] = sorted(
         name
         for name in folders
         if not name.startswith(".")
         and not (own and name == TEXTS_FOLDER)
-        and not (name.endswith(_PAGE_FOLDERS) and _stem(name) in stems)
+        and not _belongs_to_page(name, names)
     )
+
+
+def _belongs_to_page(folder: str, names: Iterable[str]) -> bool:
+    """Whether a folder holds pictures and frames: a browser saves 报告.html so."""
+    if not folder.endswith(_PAGE_FOLDERS):
+        return False
+    pages = {f"{_stem(folder)}{suffix}" for suffix in _PAGE_SUFFIXES}
+    return any(name.lower() in pages for name in names)
 
 
 def _stem(folder: str) -> str:
-    """The page that a browser saved a folder for."""
-    return next(
+    """The page that a browser saved a folder for, in lower case."""
+    stem = next(
         folder.removesuffix(end) for end in _PAGE_FOLDERS if folder.endswith(end)
     )
+    return stem.lower()
 
 
 def _is_regular(path: Path) -> bool:
@@ -224,8 +231,10 @@ def _add_file(search: _Search, path: Path, source: str) -> None:
 
 def _add_members(search: _Search, outer: Item, archive: Archive) -> None:
     before = search.found()
-    for index, name in archive.names():
-        if plainly_no_report(name.rpartition("/")[2]):
+    members = [*archive.names()]
+    saved = _saved_with_pages(name for _, name in members)
+    for index, name in members:
+        if name.startswith(saved) or plainly_no_report(name.rpartition("/")[2]):
             search.skip(name)
             continue
         item = Item(
@@ -247,6 +256,21 @@ def _add_members(search: _Search, outer: Item, archive: Archive) -> None:
             search.problem(item.source, error)
     if before == search.found():
         raise UnreadableFileError("no reports in this archive", code="no_reports")
+
+
+def _saved_with_pages(names: Iterable[str]) -> tuple[str, ...]:
+    """Folders in an archive that a browser saved beside a page."""
+    files: dict[str, list[str]] = {}
+    folders: set[tuple[str, str]] = set()
+    for name in names:
+        *above, file = name.split("/")
+        files.setdefault("/".join(above), []).append(file)
+        folders |= {("/".join(above[:at]), above[at]) for at in range(len(above))}
+    return tuple(
+        f"{above}/{folder}/".lstrip("/")
+        for above, folder in folders
+        if _belongs_to_page(folder, files.get(above, ()))
+    )
 
 
 def _distinct(items: list[Item]) -> list[Item]:

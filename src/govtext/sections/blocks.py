@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from govtext.sections.markers import Marker, read_lost_separator, read_marker
 from govtext.sections.roles import heading_role, line_role
-from govtext.text import paragraphs
+from govtext.text import paragraphs, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,11 @@ def cut_blocks(view: View) -> list[Block]:
     """The blocks of a report, in order; together they hold all its characters."""
     blocks: list[Block] = []
     last_item = 0
+    rows = {start for start, _ in table_rows(view)}
     for start, end in _pieces(view):
+        if start in rows:
+            blocks.append(Block(start, end))
+            continue
         marker = read_marker(view.text, start)
         if marker is None and view.text[start].isdecimal():
             marker = _lost(view, start, end, last_item)

@@ -34,11 +34,18 @@ _GAP: Final = 1.2
 _GAP_ROUGH: Final = 1.35
 _GAP_BESIDE_INDENTS: Final = 1.6
 
-_FIRST_UNIT: Final = re.compile(
+_UNIT: Final = (
     r"[“‘（(《〈「『【〔\[]*"
     r"(?:[0-9A-Za-z.,%‰:/+\-–－~·°′″×㎡]+|—+|…+|.)"
     r"[，。、；：？！”’）)》〉」』】〕\]%,.;:?!·]*"
 )
+# No line is broken beside a quotation mark (UAX 14, LB19): 日、“4·26”世 is one unit.
+_FIRST_UNIT: Final = re.compile(rf"(?:{_UNIT}(?:(?=[“‘])|(?<=[”’]))){{0,12}}{_UNIT}")
+_ASCII: Final = re.compile(r"[ -~]+")
+# Beyond half an em each: what digits and letters really take, and the quarter of an em
+# that word processors put between them and Chinese characters.
+_WIDER: Final = 0.06
+_BESIDE_HAN: Final = 0.3
 _END: Final = re.compile(r"[。！？；：!?;:][”’）)》」]*$")
 _HEADING: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]"
@@ -115,6 +122,8 @@ def _is_full(last: Placed, line: Placed) -> bool:
     """Whether the first word of a line would not have fitted behind the last one."""
     unit = _FIRST_UNIT.match(line.text)
     need = min(_MAX_UNIT, ems(unit[0]) if unit else 1)
+    if latin := _ASCII.match(line.text):
+        need += _BESIDE_HAN + _WIDER * min(_MAX_UNIT, len(latin[0]))
     slack = _SLACK_ROUGH if last.rough else _SLACK
     return last.room < need + slack
 

@@ -1,9 +1,7 @@
 """Saved web pages: the report, its title and its metadata out of all around them.
 
-A page is taken apart into lines, each with the element that it stands in. The report
-is the innermost element that holds nine tenths of the page's prose, whatever its name
-or class: portals name it differently, and few names last. Of what stands above it, the
-title and lines of metadata belong to the report; menus, links and the foot do not.
+Of what stands above the article, the title and lines of metadata belong to the report,
+and a signature right below it; menus, links and the foot do not.
 """
 
 from __future__ import annotations
@@ -15,21 +13,29 @@ from typing import TYPE_CHECKING, Final
 from govtext.errors import UnreadableFileError
 from govtext.readers.drawn import Drawn, lines_of
 from govtext.readers.txt import decode
-from govtext.readers.web.html_lines import Block, Line, page_lines
+from govtext.readers.web.article import Article, find_article
+from govtext.readers.web.html_lines import Line, page_lines
 from govtext.tables import load_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
 _TABLE: Final = load_table("web_pages")
-_SHARE: Final = 0.9
 _LEAST: Final = 100
+_FEW: Final = 300
+_SENTENCE: Final = 40
+_SIGNED: Final = 3
 _LONGEST_TITLE: Final = 150
 _SHORTEST_TITLE: Final = 5
 _SHOWN: Final = 20
 _TITLE_END: Final = re.compile(_TABLE["title_ends"])
+_SITE_TAIL: Final = re.compile(_TABLE["site_tail"])
+_ATTACHMENT: Final = re.compile(_TABLE["attachment"])
+_REPORT: Final = re.compile("报告|总结|情况")
+_OWN_LINES: Final = [re.compile(pattern) for pattern in _TABLE["own_lines"]]
+_SIGNATURES: Final = [re.compile(pattern) for pattern in _TABLE["signatures"]]
 _TITLE_CLASS: Final = re.compile(_TABLE["title_classes"])
 _HEADINGS: Final = ("h1", "h2", "h3", "ucaptitle")
 _BLANKS: Final = re.compile(r"[\s\u3000]+")
@@ -78,36 +84,42 @@ def from_text(source: str) -> Drawn:
         UnreadableFileError: See ``read``.
     """
     root = _parse(source)
-    lines, blocks = page_lines(root, hidden=False)
-    total = _prose(lines)
-    # Without a program nothing can come later: a short text is a short text.
-    least = _LEAST if root.find(".//script") is not None else 1
-    if total < least:
-        # Some pages show their text only when a program has run.
-        lines, blocks = page_lines(root, hidden=True)
-        total = _prose(lines)
-    if total < least:
-        raise UnreadableFileError(
-            f"the page holds hardly any prose ({total} characters); if a program in it "
-            "loads its text, open it in a browser and save it as PDF or MHTML",
-            code="no_text",
-        )
-    main = _densest(blocks, total)
+    lines, blocks = page_lines(root)
+    article = find_article(lines, blocks)
     properties = dict(_properties(root))
     titles = [*_page_titles(root, properties)]
-    before = [line for line in lines[: main.first] if _belongs(line, titles)]
-    report = [*_without_links_around(lines[main.first : main.last])]
-    if sponsor := _sponsored(lines[main.last :]):
+    _refuse_empty(root, article)
+    above = [line for line in article.above if _belongs(line, titles)]
+    own = [*_without_links_around(article.lines)]
+    signed = [line for line in article.below[:_SIGNED] if _is_signature(line)]
+    if sponsor := _sponsored((*article.below, *article.foot)):
         properties.setdefault("site", sponsor)
     if titles:
         properties.setdefault("title", titles[0])
-    text = lines_of([[line.text for line in (*before, *report)]])
-    left_out = [*lines[: main.first], *lines[main.last :]]
     return Drawn(
-        text,
-        warnings=tuple(_left_out(left_out)),
+        lines_of([[line.text for line in (*above, *own, *signed)]]),
+        warnings=tuple(_warnings(article)),
         properties=tuple(sorted(properties.items())),
     )
+
+
+def _refuse_empty(root: etree._Element, article: Article) -> None:
+    """Refuse a page whose report is elsewhere: attached to it, or loaded by it."""
+    if article.prose < _FEW:
+        for link in root.iter("a"):
+            name = " ".join("".join(link.itertext()).split())
+            target = (link.get("href") or "").lower()
+            if _ATTACHMENT.search(target) and _REPORT.search(name):
+                message = f"the report is attached to the page: get “{name[:_SHOWN]}”"
+                raise UnreadableFileError(message, code="no_text")
+    # Without a program nothing can come later: a short text is a short text.
+    least = _LEAST if root.find(".//script") is not None else 1
+    if article.prose < least:
+        raise UnreadableFileError(
+            f"the page holds hardly any prose ({article.prose} characters); if a "
+            "program loads its text, open it in a browser and save it as PDF or MHTML",
+            code="no_text",
+        )
 
 
 def _parse(source: str) -> etree._Element:
@@ -131,16 +143,6 @@ def _parse(source: str) -> etree._Element:
     return root
 
 
-def _prose(lines: list[Line]) -> int:
-    """Chinese characters of prose on a page."""
-    return sum(line.prose for line in lines)
-
-
-def _densest(blocks: list[Block], total: int) -> Block:
-    """The innermost element that holds most of the page's prose."""
-    return [block for block in blocks if block.prose >= _SHARE * total][-1]
-
-
 def _properties(root: etree._Element) -> Iterator[tuple[str, str]]:
     """What the page declares about itself in <meta> tags, the first of each."""
     names: dict[str, str] = _TABLE["properties"]
@@ -159,7 +161,7 @@ def _page_titles(root: etree._Element, properties: dict[str, str]) -> Iterator[s
         yield properties["title"]
     title = root.find(".//title")
     whole = "" if title is None else " ".join("".join(title.itertext()).split())
-    if first := _TITLE_END.split(whole)[0].strip():
+    if first := _SITE_TAIL.sub("", _TITLE_END.split(whole)[0]).strip():
         yield first
 
 
@@ -172,19 +174,28 @@ def _belongs(line: Line, titles: list[str]) -> bool:
     bare = _BLANKS.sub("", line.text)
     if any(bare in _BLANKS.sub("", title) for title in titles):
         return True
+    if any(pattern.search(bare) for pattern in _OWN_LINES):
+        return True
     names = f"{line.owner.get('class') or ''} {line.owner.get('id') or ''}"
     return str(line.owner.tag) in _HEADINGS or bool(_TITLE_CLASS.search(names.strip()))
 
 
-def _without_links_around(lines: list[Line]) -> Iterator[Line]:
-    """The report's lines without menus before its first and behind its last sentence.
+def _is_signature(line: Line) -> bool:
+    """Whether a line below the article is its signature or date."""
+    bare = _BLANKS.sub("", line.text)
+    return not line.linked and any(pattern.search(bare) for pattern in _SIGNATURES)
 
-    Where a page parts nothing from its menus, the report is the whole page.
+
+def _without_links_around(lines: Sequence[Line]) -> Iterator[Line]:
+    """The article's lines without menus before its first and behind its last sentence.
+
+    Where a page parts nothing from its menus, the article is the whole page.
     """
-    prose = [number for number, line in enumerate(lines) if line.is_prose]
+    prose = [number for number, line in enumerate(lines) if line.prose]
     for number, line in enumerate(lines):
         is_inside = prose[0] <= number <= prose[-1]
-        if is_inside or not line.linked or _is_metadata(line):
+        is_sentence = len(line.text) >= _SENTENCE and line.text.endswith(("。", "："))
+        if is_inside or not line.linked or is_sentence or _is_metadata(line):
             yield line
 
 
@@ -192,7 +203,7 @@ def _is_metadata(line: Line) -> bool:
     return any(_label().match(cell) for cell in line.text.split("\t"))
 
 
-def _sponsored(below: list[Line]) -> str:
+def _sponsored(below: Iterable[Line]) -> str:
     """The body whose site it is, by the foot of the page."""
     for line in below:
         if found := _sponsor().search(line.text):
@@ -200,11 +211,12 @@ def _sponsored(below: list[Line]) -> str:
     return ""
 
 
-def _left_out(lines: list[Line]) -> Iterator[str]:
-    """A warning where prose stands outside of what was taken for the report."""
-    prose = [line for line in lines if line.is_prose]
-    if prose:
-        yield (
-            f"{len(prose)} paragraphs of the page outside of the report were left out: "
-            f"“{prose[0].text[:_SHOWN]}…”"
-        )
+def _warnings(article: Article) -> Iterator[str]:
+    """What of the page's prose was left out."""
+    for lines, what in (
+        (article.outside, "of the page outside of the report"),
+        (article.hidden, "that the page hides"),
+    ):
+        if lines:
+            begins = lines[0].text[:_SHOWN]
+            yield f"{len(lines)} paragraphs {what} were left out: “{begins}…”"

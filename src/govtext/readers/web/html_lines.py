@@ -17,6 +17,7 @@ _INLINE: Final = frozenset(_TABLE["inline"])
 _HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 )
+_BLOCK: Final = re.compile(r"(?i)display\s*:\s*block")
 _HAN: Final = re.compile(r"[一-龥]")
 _MARK: Final = re.compile(r"[。；！？]")
 _LONG: Final = 40
@@ -35,23 +36,25 @@ class Line:
         text: Its characters.
         owner: The innermost element around it that begins a line of its own.
         linked: How many of its characters are links.
+        is_hidden: Whether the page hides it.
         place: Row and cell in the innermost table around it.
     """
 
     text: str
     owner: etree._Element
     linked: int = 0
+    is_hidden: bool = False
     place: tuple[int, int] | None = None
 
     @property
-    def is_prose(self) -> bool:
-        """Whether it reads like a sentence of a report, not like a menu."""
-        return self.prose > 0
+    def is_link(self) -> bool:
+        """Whether it is a link, or mostly one."""
+        return 2 * self.linked > len(self.text)
 
     @property
     def prose(self) -> int:
-        """How many Chinese characters of prose it has."""
-        if 2 * self.linked > len(self.text):
+        """How many Chinese characters of prose it has: sentences, not a menu."""
+        if self.is_link:
             return 0
         han = len(_HAN.findall(self.text))
         return han if han >= _LONG or (_MARK.search(self.text) and han > 1) else 0
@@ -65,13 +68,11 @@ class Block:
         element: The element.
         first: Number of its first line.
         last: Number of the line behind its last.
-        prose: Chinese characters of prose in it.
     """
 
     element: etree._Element
     first: int
     last: int = 0
-    prose: int = 0
 
 
 @dataclass(slots=True)
@@ -88,16 +89,16 @@ class _Table:
 class _Walk:
     """The state of one walk over a page."""
 
-    hidden: bool
     lines: list[Line] = field(default_factory=list)
     done: list[Block] = field(default_factory=list)
     open_blocks: list[Block] = field(default_factory=list)
     tables: list[_Table] = field(default_factory=list)
-    lists: list[int | None] = field(default_factory=list)
+    lists: list[_List | None] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
     linked: int = 0
     links: int = 0
     pre: int = 0
+    hidden: int = 0
 
     def add(self, text: str | None) -> None:
         if not text:
@@ -121,19 +122,20 @@ class _Walk:
             place = None
             if self.tables and self.tables[-1].cell >= 0:
                 place = (self.tables[-1].row, self.tables[-1].cell)
-            owner = self.open_blocks[-1]
-            line = Line(text, owner.element, self.linked, place)
-            owner.prose += line.prose
-            self.lines.append(line)
+            owner = self.open_blocks[-1].element
+            self.lines.append(Line(text, owner, self.linked, self.hidden > 0, place))
         self.buffer.clear()
         self.linked = 0
 
     def begin(self, element: etree._Element, tag: str) -> None:
-        if tag in _INLINE:
-            self.links += tag == "a"
+        if _is_inline(element, tag):
+            self.links += tag == "a" and _leads_away(element)
+            if tag == "img" and _written_marker(element.get("alt") or ""):
+                self.add(element.get("alt"))  # a heading that was made a picture
             self.add(element.text)
             return
         self.flush()
+        self.hidden += _is_hidden(element)
         if tag != "br":
             self.open_blocks.append(Block(element, len(self.lines)))
         if tag == "table":
@@ -146,18 +148,19 @@ class _Walk:
         elif tag in ("td", "th") and self.tables:
             self.tables[-1].cell += 1
         elif tag in ("ol", "ul"):
-            self.lists.append(_first_number(element) if tag == "ol" else None)
+            self.lists.append(_list_of(element) if tag == "ol" else None)
         elif tag == "li" and self.lists:
             self._number(element)
         self.pre += tag == "pre"
         self.add(element.text)
 
     def end(self, element: etree._Element, tag: str) -> None:
-        if tag in _INLINE:
-            self.links -= tag == "a"
+        if _is_inline(element, tag):
+            self.links -= tag == "a" and _leads_away(element)
             self.add(element.tail)
             return
         self.flush()
+        self.hidden -= _is_hidden(element)
         if tag == "table":
             self._close_table()
         elif tag in ("ol", "ul"):
@@ -167,18 +170,16 @@ class _Walk:
             block = self.open_blocks.pop()
             block.last = len(self.lines)
             self.done.append(block)
-            if self.open_blocks:
-                self.open_blocks[-1].prose += block.prose
         self.add(element.tail)
 
     def _number(self, item: etree._Element) -> None:
         """The number that a browser puts before an item, where none is written."""
-        number = self.lists[-1]
-        if number is None:
+        counted = self.lists[-1]
+        if counted is None:
             return
-        self.lists[-1] = number + 1
         if not _written_marker("".join(item.itertext())[:20].strip()):
-            self.buffer.append(f"{number}.")
+            self.buffer.append(counted.label())
+        counted.number += 1
 
     def _close_table(self) -> None:
         """Make each row of a table of data one line."""
@@ -203,7 +204,6 @@ class _Walk:
                 Line(text, owner.element, sum(x.linked for x in row))
                 for text, row in zip(texts, by_row, strict=True)
             ]
-            owner.prose = sum(line.prose for line in self.lines[table.first :])
             # What lies inside is numbered anew: none of it can be the report alone.
             while self.done and self.done[-1].first >= table.first:
                 self.done.pop()
@@ -216,14 +216,12 @@ class _Walk:
             line.place = (outer.row, outer.cell) if outer else None
 
 
-def page_lines(root: etree._Element, *, hidden: bool) -> tuple[list[Line], list[Block]]:
+def page_lines(root: etree._Element) -> tuple[list[Line], list[Block]]:
     """The lines of a page, and its blocks from the outermost to the innermost.
 
-    Args:
-        root: The page.
-        hidden: Whether to read what the page itself hides, too.
+    Lines that the page hides are there, marked so.
     """
-    walk = _Walk(hidden)
+    walk = _Walk()
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     skipped: etree._Element | None = None
     for event, element in walker:
@@ -232,7 +230,7 @@ def page_lines(root: etree._Element, *, hidden: bool) -> tuple[list[Line], list[
             continue
         tag = str(element.tag).lower()
         if event == "start":
-            if _is_passed_over(element, tag, hidden=hidden):
+            if tag in _PASSED_OVER:
                 walker.skip_subtree()
                 skipped = element
             else:
@@ -242,29 +240,67 @@ def page_lines(root: etree._Element, *, hidden: bool) -> tuple[list[Line], list[
             walk.add(element.tail)
         else:
             walk.end(element, tag)
-    walk.flush() if walk.open_blocks else None
+    if walk.open_blocks:
+        walk.flush()
     blocks = sorted(walk.done, key=lambda block: (block.first, -block.last))
     return walk.lines, blocks
 
 
-def _is_passed_over(element: etree._Element, tag: str, *, hidden: bool) -> bool:
-    if tag in _PASSED_OVER:
-        return True
-    if hidden:
+def _is_inline(element: etree._Element, tag: str) -> bool:
+    if tag not in _INLINE:
         return False
+    style = element.get("style")
+    return not style or not _BLOCK.search(style)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Whether a page hides an element; what only waits for a program does not count."""
     style = element.get("style") or ""
     return element.get("hidden") is not None or bool(_HIDDEN.search(style))
 
 
-def _first_number(element: etree._Element) -> int | None:
-    """Where a list begins to count; ``None`` if it shows no numbers."""
+def _leads_away(element: etree._Element) -> bool:
+    """Whether an <a> is a link, not a mark that editors leave in a text."""
+    target = element.get("href")
+    if target is None:
+        return element.get("name") is None and element.get("id") is None
+    return not target.startswith("#") or target == "#"
+
+
+def _list_of(element: etree._Element) -> _List | None:
+    """How a list counts; ``None`` if it shows no numbers."""
     style = (element.get("style") or "").replace(" ", "").lower()
     if "list-style:none" in style or "list-style-type:none" in style:
         return None
     start = element.get("start") or "1"
-    return int(start) if start.isdecimal() and len(start) <= _MOST_DIGITS else 1
+    first = int(start) if start.isdecimal() and len(start) <= _MOST_DIGITS else 1
+    words = f"{style} {element.get('class') or ''}"
+    form = next((form for key, form in _LIST_FORMS.items() if key in words), "1.")
+    return _List(first, form)
 
 
+@dataclass(slots=True)
+class _List:
+    """A numbered list.
+
+    Attributes:
+        number: Of the next item.
+        form: What the first number looks like: 1. 一、 （一）
+    """
+
+    number: int
+    form: str
+
+    def label(self) -> str:
+        if "一" in self.form and self.number < len(_CHINESE):
+            return self.form.replace("一", _CHINESE[self.number])
+        return self.form.replace("一", str(self.number)).replace("1", str(self.number))
+
+
+_CHINESE: Final = (
+    "", *"一二三四五六七八九", "十", *(f"十{n}" for n in "一二三四五六七八九"), "二十",
+)  # fmt: skip
+_LIST_FORMS: Final[dict[str, str]] = _TABLE["lists"]
 _WRITTEN: Final = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）]|[①-⑳]|[一二三四五六七八九十][是要]"
 )
