@@ -44,7 +44,7 @@ def test_every_file_is_told_as_what_it_would_be_read(check):
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0].split() == [
-        "ok", "rule-of-law", "2021", "云岭县清溪镇", "01_qingxi_2021.txt",
+        "ok", "rule-of-law", "2021", "清溪镇", "云岭县", "01_qingxi_2021.txt",
     ]  # fmt: skip
     assert lines[2].startswith("other     other")
     assert "2 ok, 1 other" in result.stderr
@@ -101,6 +101,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_checked(check, tmp_path):
         ("place,year\n,2023\n", "neither place nor division_code"),
         ("place,year,kind\n清溪镇,2023,annual\n", "kind 'annual'"),
         ("place,year,town\n清溪镇,2023,x\n", "unknown column 'town'"),
+        ("place,year\n清溪镇,2021,2022\n", "line 2: more cells than columns"),
     ],
 )
 def test_a_wrong_list_is_told_in_one_line(check, tmp_path, text, words):
@@ -119,3 +120,26 @@ def test_a_folder_without_reports(tmp_path, monkeypatch):
 
 def test_jobs_change_nothing(check):
     assert check("--jobs", 2).stdout == check("--jobs", 1).stdout
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "昆山市,2021年",
+        "昆山,2021",
+        "苏州市昆山市,2021.0",
+        "江苏省苏州市昆山市,2021年度",
+    ],
+)
+def test_what_is_expected_may_be_named_in_short_or_with_all_above(
+    check, tmp_path, wanted
+):
+    text = "昆山市2021年法治政府建设情况报告\n一、主要举措\n全年调解纠纷5件。\n"
+    (tmp_path / "in/kunshan.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "want.csv").write_text(f"place;year\n{wanted.replace(',', ';')}\n")
+    assert check("--expected", "want.csv").exit_code == 0
+
+
+def test_names_that_a_template_does_not_fit_are_told(check):
+    result = check("--name-template", "{county}_{town}_{year}年")
+    assert "3 names not fitting, such as 01_qingxi_2021.txt" in result.stderr

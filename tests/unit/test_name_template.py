@@ -76,3 +76,31 @@ def test_wrong_templates_are_explained(template, words):
 def test_row_puts_the_place_below_what_is_named(fields, found, place, level):
     row = place_row(fields, found)
     assert (row.place, row.place_level) == (place, level)
+
+
+@pytest.mark.parametrize(
+    ("template", "source", "fields"),
+    [
+        ("{year}{*}{county}", "x", None),
+        ("{year}-{county}.txt", "2021年度-昆山市.txt", ("2021年度", "昆山市")),
+        ("{county}/{year}", "昆山市/2021年.html", ("2021年", "昆山市")),
+    ],
+)
+def test_a_year_may_have_its_words_behind_it(template, source, fields):
+    if fields is None:
+        with pytest.raises(ValueError, match="nothing stands between"):
+            parse_template(template)
+        return
+    found = parse_template(template).match(source)
+    assert (found["year"], found["county"]) == fields
+    assert place_row(found, Place()).year == 2021
+
+
+def test_a_field_says_which_level_a_shared_name_has():
+    assert place_row({"province": "吉林"}, Place()).place_level == "province"
+    assert place_row({"city": "吉林"}, Place()).place_level == "city"
+
+
+def test_brackets_of_full_width_are_told():
+    with pytest.raises(ValueError, match="half width"):
+        parse_template("｛city｝_{year}")

@@ -19,7 +19,7 @@ from govtext.cli.console import (
     printable,
     say,
 )
-from govtext.cli.extract import Kind, all_inputs
+from govtext.cli.extract import Kind, all_inputs, say_unmatched
 from govtext.errors import OutputError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def check(  # noqa: PLR0913  one parameter an option
                 typer.echo(line)
     counts = Counter(finding.status for finding in checked.findings)
     say(", ".join(f"{number} {status}" for status, number in counts.most_common()))
+    say_unmatched(checked.unmatched)
     if skipped := checked.skipped.total():
         say(f"{skipped} other files passed over")
     if not counts["ok"] and not counts["doubtful"]:
@@ -140,8 +141,15 @@ def _write(out: Path, checked: Checked) -> None:
 def _lines(finding: Finding) -> list[str]:
     """A line for the file, and one for each note below it."""
     facts, place = finding.facts, finding.facts.place
-    chain = dict.fromkeys((place.province, place.city, place.county, place.name))
-    where = "".join(filter(None, chain))
+    # The place first: what is cut at the end of the column is what is known anyway.
+    upper = "".join(
+        dict.fromkeys(
+            name
+            for name in (place.province, place.city, place.county)
+            if name and name != place.name
+        )
+    )
+    where = f"{place.name} {upper}".rstrip()
     if place.level == "department":
         where += " (department)"
     kind = "" if finding.status in ("failed", "missing") else facts.kind

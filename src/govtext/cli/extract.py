@@ -21,6 +21,8 @@ from govtext.cli.console import (
 from govtext.errors import OutputError, UnreadableFileError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from govtext.engines.extract import Options, Summary
 
 _FORMATS = ("csv", "jsonl")
@@ -172,6 +174,13 @@ def _run(inputs: list[str], out: Path, options: Options) -> Summary:
         bar.close()
 
 
+def say_unmatched(sources: Sequence[str]) -> None:
+    """Say which names the template of ``--name-template`` does not fit."""
+    if sources:
+        names = counted(len(sources), "name")
+        say(f"--name-template: {names} not fitting, such as {sources[0]}")
+
+
 def _report(summary: Summary, out: Path, options: Options) -> None:
     """Say what was done, what was left out and what failed."""
     rows, kinds, skipped = summary.rows, summary.kinds, summary.skipped
@@ -186,6 +195,7 @@ def _report(summary: Summary, out: Path, options: Options) -> None:
     if skipped:
         most = ", ".join(f"{number} {name}" for name, number in skipped.most_common(5))
         say(f"{counted(skipped.total(), 'other file')} passed over ({most})")
+    say_unmatched(summary.unmatched)
     for source in summary.unused_places[:_SHOWN_PROBLEMS]:
         say(f"{options.places}: no report comes from {source}")
     for problem in summary.problems[:_SHOWN_PROBLEMS]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from govtext.engines import local
 from govtext.engines.expected import Expected, read_expected
-from govtext.engines.name_template import parse_template
+from govtext.engines.name_template import parse_template, unmatched
 from govtext.engines.places_file import read_places
 from govtext.engines.work import Settings, bytes_of, fault, lost, with_stated
 from govtext.errors import UnreadableFileError
@@ -76,10 +76,12 @@ class Checked:
     Attributes:
         findings: By source, those of missing reports last.
         skipped: How many files of which suffix were left out.
+        unmatched: Sources that the template of ``--name-template`` does not fit.
     """
 
     findings: tuple[Finding, ...]
     skipped: Counter[str]
+    unmatched: tuple[str, ...] = ()
 
 
 def finding_row(finding: Finding) -> Row:
@@ -131,7 +133,11 @@ def check(
         progress(done, len(found.items))
     findings.sort(key=lambda finding: finding.source)
     findings = [*_with_repeats(_with_duplicates(findings))]
-    return Checked((*findings, *_missing(findings, expected)), found.skipped)
+    missing = [*_missing(findings, expected)]
+    sources = (item.source for item in found.items)
+    return Checked(
+        (*findings, *missing), found.skipped, tuple(unmatched(template, sources))
+    )
 
 
 def survey(loaded: Loaded, settings: Settings) -> Finding:

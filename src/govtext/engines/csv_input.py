@@ -29,7 +29,7 @@ def read_rows(
     """The rows of a file: cells by column, blanks around them gone, and the line.
 
     Args:
-        path: The file; comma or tab parts its cells.
+        path: The file; comma, tab or semicolon parts its cells.
         table: The columns that it can have; those it has not are empty.
         needed: Columns that it must have.
 
@@ -40,8 +40,11 @@ def read_rows(
         text = decode(file_bytes(path)).text
     except UnreadableFileError as error:
         raise UnreadableFileError(f"{path}: {error}", code=error.code) from error
-    # One sheet saved by Excel, one by hand: comma or tab.
-    delimiter = "\t" if "\t" in text.split("\n", 1)[0] else ","
+    # One sheet saved by Excel, one by hand: whatever parts the names of the columns.
+    first = text.split("\n", 1)[0]
+    delimiter = next(
+        (mark for mark in "\t;；" if mark in first and "," not in first), ","
+    )
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [name.strip() for name in reader.fieldnames or ()]
     reader.fieldnames = header
@@ -53,7 +56,9 @@ def read_rows(
         raise wrong(f"{path}: unknown column {unknown[0]!r}; there are {known}")
     try:
         for cells in reader:
-            # Rows that are too long come with the surplus under no name.
+            if cells.get(None):
+                message = "more cells than columns; put a cell with commas in quotes"
+                raise wrong(f"{path}, line {reader.line_num}: {message}")
             row = {
                 name: unguard((cells.get(name) or "").strip()) for name in table.header
             }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtext.engines import local
 from govtext.engines.manifest import describe
-from govtext.engines.name_template import parse_template
+from govtext.engines.name_template import parse_template, unmatched
 from govtext.engines.output import OutputFolder
 from govtext.engines.places_file import read_places
 from govtext.engines.work import Outcome, Settings, lost, process
@@ -68,6 +68,7 @@ class Summary:
         problems: What failed, the rows of ``errors``.
         skipped: How many files of which suffix were left out.
         unused_places: Sources in the file of ``--places`` that no report has.
+        unmatched: Sources that the template of ``--name-template`` does not fit.
     """
 
     rows: dict[str, int]
@@ -76,6 +77,7 @@ class Summary:
     problems: tuple[Problem, ...]
     skipped: Counter[str]
     unused_places: tuple[str, ...]
+    unmatched: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -144,6 +146,7 @@ def extract(
         tuple(problems),
         found.skipped,
         tuple(sorted(places.keys() - sources)),
+        tuple(unmatched(settings.template, sorted(sources))),
     )
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from govtext.engines.places_file import PlaceRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from govtext.types import Place
 
 FIELDS: Final = ("province", "city", "county", "town", "place", "year")
@@ -23,7 +25,7 @@ FIELDS: Final = ("province", "city", "county", "town", "place", "year")
 _ANYTHING: Final = ("*", "_")
 _PIECE: Final = re.compile(r"\{([^{}]*)\}")
 _SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)(?:年度?|度)?")
 _RANK: Final = {"province": 0, "city": 1, "county": 2, "district": 2}
 _BELOW: Final = 3
 _LONGEST: Final = 255
@@ -61,6 +63,13 @@ class Template:
         return found
 
 
+def unmatched(template: Template | None, sources: Iterable[str]) -> list[str]:
+    """Sources that a template does not fit; none without a template."""
+    if template is None:
+        return []
+    return [source for source in sources if template.match(source) is None]
+
+
 def parse_template(template: str) -> Template:
     """Read a template.
 
@@ -68,9 +77,11 @@ def parse_template(template: str) -> Template:
         ValueError: A field is unknown or stands twice, there is none, or two stand
             with nothing between them; the message says which.
     """
-    steps = tuple(
-        tuple(_PIECE.split(step)) for step in template.replace("\\", "/").split("/")
-    )
+    if "｛" in template or "｝" in template:
+        raise ValueError(f"write {{ and }} in half width: {template!r}")
+    # The suffix of a file does not belong to its name.
+    bare = _SUFFIX.sub("", template.replace("\\", "/"))
+    steps = tuple(tuple(_PIECE.split(step)) for step in bare.split("/"))
     fields = [field for pieces in steps for field in pieces[1::2]]
     known = ", ".join(f"{{{field}}}" for field in FIELDS)
     for field in fields:
@@ -78,6 +89,9 @@ def parse_template(template: str) -> Template:
             raise ValueError(f"unknown field {{{field}}}; there are {known} and {{*}}")
         if field in FIELDS and fields.count(field) > 1:
             raise ValueError(f"the field {{{field}}} stands twice")
+    for pieces in steps:
+        if any("{" in text or "}" in text for text in pieces[::2]):
+            raise ValueError(f"a bracket without its partner in {template!r}")
     if not any(field in FIELDS for field in fields):
         raise ValueError(f"no field in {template!r}; there are {known}")
     for pieces in steps:
@@ -88,8 +102,6 @@ def parse_template(template: str) -> Template:
                 f"nothing stands between {{{first}}} and {{{second}}}: where the one "
                 "ends cannot be told"
             )
-        if any("{" in text or "}" in text for text in pieces[::2]):
-            raise ValueError(f"a bracket without its partner in {template!r}")
     return Template(steps)
 
 
@@ -111,9 +123,12 @@ def _matched(pieces: tuple[str, ...], name: str) -> dict[str, str] | None:
         start += len(text)
         if piece == len(pieces) - 1:
             return () if start == len(name) else None
-        for end in range(start + 1, len(name) + 1):
+        ends = range(start + 1, len(name) + 1)
+        # 2021年度昆山市: a year is as long as can be, a name as short.
+        is_year = pieces[piece + 1] == "year"
+        for end in reversed(ends) if is_year else ends:
             value = name[start:end]
-            if pieces[piece + 1] == "year" and not _YEAR.fullmatch(value):
+            if is_year and not _YEAR.fullmatch(value):
                 continue
             if (more := rest(piece + 2, end)) is not None:
                 return (value, *more)
@@ -144,7 +159,9 @@ def place_row(fields: dict[str, str], found: Place) -> PlaceRow:
     place, level = fields.get("place") or fields.get("town") or "", ""
     if not place and upper and _rank(found) <= _RANK[upper[0]]:
         place = fields[upper[0]]
-        level = "department" if found.level == "department" else ""
+        # 吉林 is a province and a city: the field says which.
+        level = upper[0] if upper[0] != "county" else ""
+        level = "department" if found.level == "department" else level
     if not fields.get("place") and fields.get("town"):
         # A town, whichever sort: the table of divisions or its own name tells it.
         level = "township"
@@ -155,7 +172,7 @@ def place_row(fields: dict[str, str], found: Place) -> PlaceRow:
         province=fields.get("province", ""),
         city=fields.get("city", ""),
         county=fields.get("county", ""),
-        year=int(year) if year else None,
+        year=int(_YEAR.sub(r"\1", year)) if year else None,
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from govtext.text import View
     from govtext.types import Facts, Role, Section
 
-__all__ = ["find_place", "resolve"]
+__all__ = ["find_place", "parse", "resolve"]
 
 _TABLE: Final = tables.load_table("places")
 _HEAD: Final = 3000
@@ -63,6 +63,9 @@ _LABELLED: Final = re.compile(
     rf"(?:{_TABLE['title']['publisher_label']})\]?[:：]([一-龥]{{2,40}})"
 )
 _CRUMB: Final = re.compile(r"(?:^|[>:：/»])([一-龥]{2,20}?)(?=[>/»])")
+_MAYBE_PLACE: Final = re.compile(
+    r"(?!.*(?:报告|总结|文本|原文|数据|材料|政府|法治))[一-龥]{2,4}"
+)
 _NOISE: Final = re.compile(r"^[\d_\-. （）()]+|[_\-. （）()]*\d*$")
 
 
@@ -171,8 +174,13 @@ def _evidence(
     yield from _signed(_text(view, sections, "closing"))
     cells = metadata_cells(view.source, sections, _HEAD)
     yield from _in_metadata("\n".join("".join(cell.split()) for cell in cells))
+    unread = False
     for part in reversed(re.split(r"[/\\]|!/", source.rsplit(".", 1)[0])):
-        yield from _in_name(part, bare, view.text)
+        for chain in _in_name(part, bare, view.text):
+            # 陕西/咸阳/2021.txt is not the province's.
+            if not (unread and chain.level == "province"):
+                yield chain
+        unread = unread or bool(_MAYBE_PLACE.fullmatch(_NOISE.sub("", part)))
 
 
 def _named_most(view: View, own: str) -> Iterator[Chain]:
@@ -254,11 +262,23 @@ def _in_metadata(meta: str) -> Iterator[Chain]:
 
 
 def _in_name(part: str, bare: tuple[str, int | None], whole: str) -> Iterator[Chain]:
-    """The chain in the name of a folder or file, like 2008_保定市清苑."""
-    part = _NOISE.sub("", _NOISE.sub("", part))
+    """The chain in the name of a folder or file: 2008_保定市清苑, 江苏省-玉山镇."""
+    part = _NOISE.sub("", _NOISE.sub("", _YEAR.sub(" ", part)))
     pieces = [piece for piece in re.split(r"[\W_\d]+", part) if piece]
-    if part == "全国" or part.startswith("国务院"):
+    if pieces == ["全国"] or part.startswith("国务院"):
         yield NATIONAL
+    steps = 0  # pieces from the first on that bear the word of their level
+    while steps < len(pieces) and parse(pieces[steps]):
+        steps += 1
+    for last in range(min(steps + 1, len(pieces)), 0, -1):
+        joined = "".join(pieces[:last])
+        if last > steps and last > 1 and not parse(pieces[last - 1]):
+            continue
+        if (chain := parse(joined) or _bare(joined, bare, whole)) and chain.name:
+            # 江苏_苏州: what stands behind a province and is not read is the place.
+            if not (chain.level == "province" and last < len(pieces)):
+                yield chain
+            return
     for piece in pieces:
         if (chain := parse(piece) or _bare(piece, bare, whole)) and chain.name:
             yield chain

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from govtext import tables
-from govtext.places.divisions import completed
+from govtext.places.divisions import completed, divisions_named
 
 _TABLE: Final = tables.load_table("places")
 _PROVINCES: Final[dict[str, str]] = {
@@ -119,7 +119,7 @@ def _parse_body(text: str) -> Chain | None:
         return None
     names = {key: name for key, name in found.groupdict().items() if name}
     body = names.pop("body", "")
-    if any(name in _NOT_PLACES or _NO_NAME.search(name) for name in names.values()):
+    if any(_is_no_place(name) for name in names.values()):
         return None
     is_department = _GOVERNMENT.fullmatch(body) is None
     if not names:
@@ -130,11 +130,25 @@ def _parse_body(text: str) -> Chain | None:
     return replace(chain, level="department") if is_department else chain
 
 
+def _is_no_place(name: str) -> bool:
+    """Whether a name is a phrase; 万全区 and 龙胜各族自治县 only look like one."""
+    if name in _NOT_PLACES:
+        return True
+    if not _NO_NAME.search(name):
+        return False
+    return all(each.name != name for each in divisions_named(name))
+
+
 def _levelled(names: dict[str, str], body: str) -> Chain:
     """The chain of the matched steps; the lowest is the place."""
     lowest = next(step for step in _BELOW if step in names)
     name, level = names[lowest], _LEVELS[lowest]
     county = next((names[s] for s in _STEPS[2:5] if s in names), "")
+    if lowest == "district" and "办事处" in body:
+        # 中山市西区办事处: a street office that is called a quarter.
+        return Chain(
+            name, "subdistrict", names.get("province", ""), names.get("city", "")
+        )
     is_area = lowest == "district" and _ZONE.fullmatch(name)
     # 雄安新区 has a committee, 清溪新区人民政府 is the government of a district.
     if is_area and name not in _DISTRICTS and "政府" not in body:

@@ -2,15 +2,16 @@
 
 A code is filled in only where the evidence leaves one division: it fits the name, the
 level and every upper name that the report gives. Of several that fit, weaker evidence
-chooses (names of other places in metadata, folders, file names, addressee; then what
-the body names), and only where it supports a single one. A wrong code is worse than
-none, so a town that no upper name supports stays without, even where the country has
-but one of that name: a third of the names is shared, and those of towns given up before
-2016, or invented, are in no list.
+chooses (names of other places in metadata, folders, file names, addressee; then whom
+the body names as its authority), and only where it supports a single one. A wrong code
+is worse than none, so a town that no upper name supports stays without, even where the
+country has but one of that name: a third of the names is shared, and those of towns
+given up before 2016, or invented, are in no list.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -25,6 +26,7 @@ from govtext.places.divisions import (
     is_code,
     towns_named,
 )
+from govtext.tables import load_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -45,6 +47,10 @@ _COMPATIBLE: Final = {
 # Names of districts that are words too (在市中区域).
 _GENERIC: Final = frozenset(("市中区", "城中区", "开发区", "工业园区"))
 _SHORTEST: Final = 3
+_OFTEN: Final = 8
+_QUARTER: Final = 2
+_PIECES: Final = re.compile(r"[\W_\d]+")
+_AUTHORITY: Final[list[str]] = load_table("places")["resolve"]["authority"]
 """Length of a full name that is told from a word in running text: not 易县, 城区."""
 
 Forms: TypeAlias = tuple[Division, ...]
@@ -110,18 +116,26 @@ def resolve(
         return place
     if not place.level and (chain := parse(place.name)):
         place = replace(place, level=chain.level)
-    fitting = [each for each in _candidates(place, year) if _fits(each, place)]
+    fitting = _once(each for each in _candidates(place, year) if _fits(each, place))
     supports: tuple[Callable[[Forms], bool], ...] = (
         lambda forms: any(form in hints for each in forms for form in each.forms),
         lambda forms: any(_in_path(each, path) for each in forms),
-        lambda forms: any(_is_named(each.name, mentions) for each in forms),
+        lambda forms: any(_governs(each, mentions) for each in forms),
     )
     decided = _decided(fitting, place, supports)
     if decided:
         return _filled(place, decided)
     ranked = sorted(fitting, key=lambda each: -_support(each, supports))
-    chains = [each.chain for each in ranked]
+    chains = [*dict.fromkeys(each.chain for each in ranked)]
     return _with_candidates(place, chains)
+
+
+def _once(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Every division once, under the first of its names."""
+    found: dict[str, Candidate] = {}
+    for each in candidates:
+        found.setdefault(each.code or each.chain, each)
+    return [*found.values()]
 
 
 # --- candidates ----------------------------------------------------------------------
@@ -257,7 +271,10 @@ def _decided(
         return None
     given = {place.province, place.city, place.county} - {"", place.name}
     is_town = fitting[0].level == "town"
-    if len(fitting) == 1 and (given or not is_town):
+    # 西区 and 城区 are names of quarters and offices, too.
+    is_quarter = len(place.name) <= _QUARTER and place.name.endswith("区")
+    needs_support = is_town or is_quarter
+    if len(fitting) == 1 and (given or not needs_support):
         return fitting[0]
     left = fitting
     for supported in supports:
@@ -279,20 +296,34 @@ def _support(each: Candidate, supports: Iterable[Callable[[Forms], bool]]) -> in
 
 
 def _in_path(division: Division, path: str) -> bool:
-    """Whether folder or file name has a division, with or without its level word."""
-    return bool(path) and any(form in path for form in division.forms if len(form) > 1)
+    """Whether folder or file name has a division: in full, or as a piece of its own.
 
-
-def _is_named(name: str, text: str) -> bool:
-    """Whether running text has a full name; 北京市场 has not 北京市."""
-    if len(name) < _SHORTEST or name in _GENERIC:
+    北京/朝阳区.txt has 北京, 北京大学课题/朝阳区.txt has not.
+    """
+    if not path:
         return False
-    at = text.find(name)
-    while at >= 0:
-        if not text.startswith("场", at + len(name)):
-            return True
-        at = text.find(name, at + 1)
-    return False
+    pieces = set(_PIECES.split(path))
+    return any(
+        form in pieces or (form != division.short and len(form) > 1 and form in path)
+        for form in division.forms
+    )
+
+
+def _governs(division: Division, text: str) -> bool:
+    """Whether a text names a division as one that it is under, not as another place.
+
+    按照北京市统一部署, 在宝丰县委领导下, 《浙江省行政程序办法》 do; 学习浙江省的经验
+    and 赴深圳市考察 do not. A report names its own city over and over.
+    """
+    name = division.name
+    if len(name) < _SHORTEST or name in _GENERIC or division.short not in text:
+        return False
+    if text.count(division.short or name) >= _OFTEN:
+        return True
+    return any(
+        re.search(pattern.replace("{name}", re.escape(name)), text)
+        for pattern in _AUTHORITY
+    )
 
 
 # --- the place -----------------------------------------------------------------------
