@@ -137,3 +137,18 @@ def test_a_file_that_names_another_place_than_its_text_is_marked():
     assert "place: the text says 米易县, the file name 易县" in report.warnings
     for name in ("2023_米易县.txt", "四川/米易_2023.txt", "0001.txt"):
         assert not any("place" in w for w in analyze(Document(text, name)).warnings)
+
+
+def test_rows_of_tables_are_no_prose() -> None:
+    text = (
+        "石桥镇2023年法治政府建设情况报告\n一、主要举措\n全年调解纠纷5件。\n"
+        "类别\t件数\t占比\n行政处罚\t35件\t70%\n1.行政许可\t15件\t30%\n"
+        "二、存在的不足\n执法力量不足。\n"
+    )
+    report = analyze(text)
+    assert [metric.text for metric in report.metrics] == ["5件"]
+    assert [section.marker for section in report.sections if section.marker] == [
+        "一、",
+        "二、",
+    ]
+    assert "2 rows of tables: the numbers in them are not read" in report.warnings

@@ -394,6 +394,15 @@ def test_the_folder_of_a_saved_page_holds_no_reports(tmp_path):
     ]
 
 
+def test_the_folder_of_a_saved_page_in_an_archive_holds_no_reports(tmp_path):
+    names = ("报告/a.html", "报告/a_files/frame.html", "b_files/c.html")
+    path = archive(tmp_path / "a.zip", dict.fromkeys(names, "<html>"))
+    assert [item.source for item in find_inputs([str(path)]).items] == [
+        "a.zip!/b_files/c.html",
+        "a.zip!/报告/a.html",
+    ]
+
+
 def test_an_archive_without_reports_is_told(tmp_path):
     path = archive(tmp_path / "a.zip", {"x.csv": "1"})
     assert codes(path) == [("a.zip", "no_reports")]

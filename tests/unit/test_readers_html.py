@@ -40,6 +40,10 @@ def page(body, head="", title=TITLE):
 
 
 PARAGRAPHS = "".join(f"<p>　　{line}</p>" for line in SENTENCES)
+LONG = PARAGRAPHS + "".join(
+    f"<p>全镇第{n}个村调解纠纷{n}件，培训{n}次，走访群众{n * 9}户。</p>"
+    for n in range(1, 30)
+)
 LAYOUTS = {
     "paragraphs": f'<h1>{TITLE}</h1><div id="zoom">{PARAGRAPHS}</div>',
     "breaks": f'<div class="tit">{TITLE}</div><div>'
@@ -171,9 +175,113 @@ def test_a_report_that_is_shown_by_a_program_only_is_read_nevertheless():
     assert SENTENCES[2] in read(page(body).encode()).text
 
 
+def test_later_pages_of_an_article_that_a_program_is_to_show_are_read():
+    first, later = PARAGRAPHS[: len(PARAGRAPHS) // 2], SENTENCES[5:]
+    hidden = "".join(f"<p>{line}</p>" for line in later)
+    body = f'<div><div>{first}</div><div style="display:none">{hidden}</div></div>'
+    assert read(page(body).encode()).text.endswith("\n".join(later) + "\n")
+
+
+def test_the_same_article_for_small_screens_counts_once():
+    body = f'<div class="pc">{PARAGRAPHS}</div><div class="mobile">{PARAGRAPHS}</div>'
+    assert read(page(body).encode()).text.count(SENTENCES[2]) == 1
+
+
+def test_headlines_with_the_beginnings_of_their_texts_are_no_report():
+    news = "".join(
+        f'<div><a href="/{n}">云岭县某镇开展法治宣传活动第{n}期</a>'
+        f"<p>近日，某镇组织干部群众开展法治宣传，发放资料{n}00份，受到欢迎。</p></div>"
+        for n in range(1, 9)
+    )
+    text = read(page(f'<div>{PARAGRAPHS}</div><div class="news">{news}</div>').encode())
+    assert "发放资料" not in text.text
+    with pytest.raises(UnreadableFileError) as caught:
+        read(page(f"<script></script>{news}").encode())
+    assert caught.value.code == "no_text"
+
+
+def test_the_foot_of_a_page_is_no_part_of_the_report():
+    foot = (
+        "<p>版权所有：云岭县人民政府　网站标识码：4200000001</p>"
+        "<p>为确保最佳浏览效果，建议使用新版浏览器。</p>"
+    )
+    drawn = read(page("".join(f"<p>{x}</p>" for x in SENTENCES) + foot).encode())
+    assert "浏览器" not in drawn.text
+    assert drawn.warnings == ()
+
+
+def test_parts_side_by_side_whose_numbers_go_on_are_one_article():
+    parts = LONG
+    last = "<p>四、其他情况</p><p>（一）无其他需要报告的情况。</p>"
+    explained = "<div><p>一、起草背景。为了公开，县司法局起草了说明。</p></div>"
+    drawn = read(page(f"<div>{parts}</div><div>{last}</div>{explained}").encode())
+    assert "其他需要报告" in drawn.text
+    assert "起草背景" not in drawn.text
+
+
+def test_marks_of_places_are_no_links():
+    body = "".join(
+        f'<p><a name="b{n}">{line}</a></p>' for n, line in enumerate(SENTENCES)
+    )
+    assert (
+        SENTENCES[2]
+        in read(page(f"<script></script><div>{body * 3}</div>").encode()).text
+    )
+
+
+def test_a_report_that_is_attached_is_told_so():
+    body = (
+        "<script></script><div><p>现将《石桥镇2023年法治政府建设情况报告》予以公布。</p>"
+        '<p>附件：<a href="/P020.docx">石桥镇2023年法治政府建设情况报告.docx</a></p>'
+    )
+    with pytest.raises(UnreadableFileError, match=r"attached.*石桥镇2023年") as caught:
+        read(page(body).encode())
+    assert caught.value.code == "no_text"
+
+
+def test_title_number_and_signature_beside_the_article_belong_to_it():
+    body = (
+        '<div class="xl-tt">石桥镇人民政府关于2023年法治政府建设情况的报告</div>'
+        "<div>石政发〔2024〕3号</div><div>云岭县人民政府：</div>"
+        f'<div id="c">{PARAGRAPHS}</div>'
+        "<div>石桥镇人民政府</div><div>2024年1月15日</div>"
+    )
+    document = read_bytes(page(body, title="云岭县人民政府").encode())
+    facts = govtext.analyze(document).facts
+    assert (facts.doc_number, facts.published) == ("石政发〔2024〕3号", "2024-01-15")
+    assert facts.issuer == "石桥镇人民政府"
+
+
+def test_lists_of_chinese_numbers_are_read_as_shown():
+    items = (
+        '<ol class="custom_cn2"><li>加强领导，召开会议6次。</li>'
+        "<li>强化宣传。</li></ol>"
+        '<ol style="list-style-type: cjk-ideographic" start="3">'
+        "<li>下步打算。</li></ol>"
+    )
+    text = read(page(f"<div>{PARAGRAPHS}{items}</div>").encode()).text
+    assert text.split("\n")[-4:-1] == [
+        "（一）加强领导，召开会议6次。",
+        "（二）强化宣传。",
+        "三、下步打算。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\n" * 900 + page(PARAGRAPHS),
+        '<%@ page contentType="text/html" %>' + page(PARAGRAPHS),
+        "石桥镇报告<br>\n" + PARAGRAPHS,
+    ],
+)
+def test_a_page_without_its_usual_beginning_is_a_page(source):
+    assert "</p>" not in read_bytes(source.encode()).text
+
+
 def test_prose_outside_of_the_report_is_left_out_and_told():
     other = "<div><p>另一篇：县里开展了一次宣传活动，发放资料100份。</p></div>"
-    drawn = read(page(f"<div>{PARAGRAPHS * 3}</div>{other}").encode())
+    drawn = read(page(f"<div>{LONG}</div>{other}").encode())
     assert "100份" not in drawn.text
     assert "1 paragraphs" in drawn.warnings[0]
     assert "另一篇" in drawn.warnings[0]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from govtext.readers.web.html_lines import Block, Line
 
 _SHARE: Final = 0.9
-_LONG: Final = 40
+_SENTENCE: Final = 20
 _LISTED: Final = 3
 _REACH: Final = 4
 _HEADLINE: Final = 8
@@ -148,7 +148,7 @@ def _repeated(lines: Sequence[Line]) -> Iterator[int]:
     """Paragraphs that stood before: the page's text again, for another screen."""
     seen: set[str] = set()
     for number, line in enumerate(lines):
-        if len(line.text) >= _LONG:
+        if len(line.text) >= _SENTENCE:
             if line.text in seen:
                 yield number
             seen.add(line.text)
