@@ -89,7 +89,9 @@ def _plain(value: Cell) -> Cell:
         return None
     if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004  exact below
         return int(value)
-    return float(f"{value:.15g}")
+    rounded = float(f"{value:.15g}")
+    # The largest float of all rounds up to infinity.
+    return rounded if math.isfinite(rounded) else value
 
 
 def join(values: Iterable[str]) -> str:
