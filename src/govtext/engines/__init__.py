@@ -16,7 +16,7 @@ def read(path: str | Path, *, kind: str = "auto", themes: bool = True) -> Report
     """Read one file and find everything in it.
 
     Args:
-        path: A text file; its encoding is found out.
+        path: A text, web page, Word file, PDF … (docs/formats.md), told by its content.
         kind: ``auto``, ``rule-of-law`` or ``work-report``.
         themes: Whether to classify sections by theme.
 
