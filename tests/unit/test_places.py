@@ -897,3 +897,13 @@ def test_county_whose_plan_a_town_carries_out():
 def test_phrases_that_are_no_places(phrase):
     chain = parse(phrase)
     assert chain is None or not chain.name
+
+
+def test_a_folder_tells_the_county_of_a_town_that_its_report_leaves_out():
+    title = ("title", "柳河街道2021年法治政府建设情况报告")
+    _, place = place_of(title, source="云岭县/柳河街道_2021.txt")
+    assert (place.name, place.county, place.division_code) == ("柳河街道", "云岭县", "")
+    _, place = place_of(title, source="a.zip!/望川县/2021.txt")
+    assert place.key == "望川县/柳河街道"
+    _, place = place_of(title, source="临澜市/2021.txt")
+    assert place.county == ""

@@ -172,8 +172,9 @@ def survey(loaded: Loaded, settings: Settings) -> Finding:
 def _doubts(facts: Facts) -> Iterable[str]:
     """What about the place should be looked at."""
     place = facts.place
-    if place.candidates and not place.division_code:
-        yield f"place uncertain: {' or '.join(place.candidates[:3])}"
+    divisions = [chain for chain in place.candidates if "/" in chain]
+    if divisions and not place.division_code:
+        yield f"place uncertain: {' or '.join(divisions[:3])}"
 
 
 def _failed(problem: Problem) -> Finding:

@@ -105,7 +105,7 @@ def find_place(
     if not above:
         above = [*_titled(_text(view, sections, "preamble"))]
     above += bodies
-    base = _below(base, above)
+    base = _below(base, [*above, *_folders(source, (own, year), view.text)])
     others = dict.fromkeys(chain.name for chain in chains if chain.name)
     known = (base.name, base.province, base.city, base.county)
     place = Place(
@@ -259,6 +259,14 @@ def _in_metadata(meta: str) -> Iterator[Chain]:
         yield from _known(parse(label))
     for crumb in reversed(_CRUMB.findall(meta)):
         yield from _known(parse(crumb))
+
+
+def _folders(source: str, bare: tuple[str, int | None], whole: str) -> Iterator[Chain]:
+    """The counties whose folder a report lies in: 云岭县/柳河街道_2021.txt."""
+    for part in reversed(re.split(r"[/\\]|!/", source)[:-1]):
+        for chain in _in_name(part, bare, whole):
+            if chain.level in ("county", "district"):
+                yield chain
 
 
 def _in_name(part: str, bare: tuple[str, int | None], whole: str) -> Iterator[Chain]:
