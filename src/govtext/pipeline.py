@@ -201,10 +201,11 @@ def _stands_twice(view: View) -> bool:
 
 def _rows_of_numbers(view: View, sections: tuple[Section, ...]) -> int:
     """How many rows of tables hold numbers, those of the metadata aside."""
-    outline = Outline(sections)
+    rows = table_rows(view)
+    outline = Outline(sections) if rows else None
     count = 0
-    for start, end in table_rows(view):
-        section = outline.at(view.offset(start))
+    for start, end in rows:
+        section = outline.at(view.offset(start)) if outline else None
         is_meta = section is not None and section.role == "meta"
         count += not is_meta and any(map(str.isdigit, view.text[start:end]))
     return count

@@ -2,7 +2,7 @@
 
 import pytest
 
-from govtext.readers.office.list_numbers import (
+from govtext.readers.list_numbers import (
     name_of_odf,
     name_of_word,
     number_formats,

@@ -19,7 +19,8 @@ from govtext.cli.console import (
     printable,
     say,
 )
-from govtext.cli.extract import Kind, all_inputs, say_unmatched
+from govtext.cli.extract import all_inputs, say_unmatched
+from govtext.cli.options import FilesFrom, Inputs, Jobs, Kind, KindOfAll
 from govtext.errors import OutputError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -33,18 +34,8 @@ _YEAR = 5
 
 def check(  # noqa: PLR0913  one parameter an option
     *,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="INPUT",
-            help="Files, folders, zip archives, patterns; - for standard input.",
-            show_default=False,
-        ),
-    ] = None,
-    files_from: Annotated[
-        Path | None,
-        typer.Option(metavar="LIST", help="A file that names inputs, one a line."),
-    ] = None,
+    inputs: Inputs = None,
+    files_from: FilesFrom = None,
     expected: Annotated[
         Path | None,
         typer.Option(
@@ -56,9 +47,7 @@ def check(  # noqa: PLR0913  one parameter an option
         Path | None,
         typer.Option(metavar="FILE", help="Also write the list as a CSV file."),
     ] = None,
-    kind: Annotated[
-        Kind, typer.Option(help="The kind of all reports, where you know it.")
-    ] = Kind.AUTO,
+    kind: KindOfAll = Kind.AUTO,
     places: Annotated[
         Path | None, typer.Option(metavar="FILE", help="As for extract.")
     ] = None,
@@ -66,12 +55,7 @@ def check(  # noqa: PLR0913  one parameter an option
         str,
         typer.Option(metavar="TEMPLATE", help="As for extract.", show_default=False),
     ] = "",
-    jobs: Annotated[
-        int,
-        typer.Option(
-            min=0, metavar="N", help="Processes; 0 takes one a core, at most 8."
-        ),
-    ] = 0,
+    jobs: Jobs = 0,
     doubts: Annotated[
         bool, typer.Option("--doubts", help="List only what should be looked at.")
     ] = False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path  # noqa: TC003  typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ from govtext.cli.console import (
     fail,
     say,
 )
+from govtext.cli.options import FilesFrom, Inputs, Jobs, Kind, KindOfAll
 from govtext.errors import OutputError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -30,31 +30,13 @@ _LATER_FORMATS = ("parquet", "xlsx", "stata")
 _SHOWN_PROBLEMS = 10
 
 
-class Kind(StrEnum):
-    """The kinds of report that can be asked for."""
-
-    AUTO = "auto"
-    RULE_OF_LAW = "rule-of-law"
-    WORK_REPORT = "work-report"
-
-
 def extract(  # noqa: PLR0913  one parameter an option
     *,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Folder for the tables.")
     ],
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="INPUT",
-            help="Files, folders, zip archives, patterns; - for standard input.",
-            show_default=False,
-        ),
-    ] = None,
-    files_from: Annotated[
-        Path | None,
-        typer.Option(metavar="LIST", help="A file that names inputs, one a line."),
-    ] = None,
+    inputs: Inputs = None,
+    files_from: FilesFrom = None,
     formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,15 +46,8 @@ def extract(  # noqa: PLR0913  one parameter an option
             show_default=False,
         ),
     ] = None,
-    jobs: Annotated[
-        int,
-        typer.Option(
-            min=0, metavar="N", help="Processes; 0 takes one a core, at most 8."
-        ),
-    ] = 0,
-    kind: Annotated[
-        Kind, typer.Option(help="The kind of all reports, where you know it.")
-    ] = Kind.AUTO,
+    jobs: Jobs = 0,
+    kind: KindOfAll = Kind.AUTO,
     places: Annotated[
         Path | None,
         typer.Option(

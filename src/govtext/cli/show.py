@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govtext.cli.console import NONE_DONE, fail, fit, printable, with_colour
-from govtext.cli.extract import Kind
+from govtext.cli.options import Kind
 from govtext.errors import UnreadableFileError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from govtext.engines.name_template import parse_template, unmatched
 from govtext.engines.places_file import read_places
 from govtext.engines.work import Settings, bytes_of, fault, lost, with_stated
 from govtext.errors import UnreadableFileError
-from govtext.panel.rows import join
+from govtext.panel.rows import join, place_cells
 from govtext.readers import read_bytes
 from govtext.readers.inputs import Loaded, Problem, find_inputs, load
 from govtext.schema import CHECK
@@ -86,17 +86,11 @@ class Checked:
 
 def finding_row(finding: Finding) -> Row:
     """A row of the table ``check``."""
-    place = finding.facts.place
     cells: dict[str, Cell] = {
         "status": finding.status,
         "source": finding.source,
         "kind": "" if finding.status == "failed" else finding.facts.kind,
-        "place": place.name,
-        "place_level": place.level,
-        "province": place.province,
-        "city": place.city,
-        "county": place.county,
-        "division_code": place.division_code,
+        **place_cells(finding.facts.place),
         "year": finding.facts.year,
         "title": finding.facts.title,
         "media_type": finding.media_type,

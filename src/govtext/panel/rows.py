@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from govtext.pipeline import Report
-    from govtext.types import Facts, Section
+    from govtext.types import Facts, Place, Section
 
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Cell, ...]
@@ -122,12 +122,7 @@ def _report_row(report: Report, key: str) -> Row:
         "kind": facts.kind,
         "title": facts.title,
         "issuer": facts.issuer,
-        "place": place.name,
-        "place_level": place.level,
-        "province": place.province,
-        "city": place.city,
-        "county": place.county,
-        "division_code": place.division_code,
+        **place_cells(place),
         "place_candidates": join(place.candidates),
         "place_key": place.key,
         "year": facts.year,
@@ -142,6 +137,18 @@ def _report_row(report: Report, key: str) -> Row:
         "warnings": join(warnings_of(report)),
     }
     return tuple(cells[name] for name in schema.REPORTS.header)
+
+
+def place_cells(place: Place) -> dict[str, Cell]:
+    """The cells of the columns that tell a place."""
+    return {
+        "place": place.name,
+        "place_level": place.level,
+        "province": place.province,
+        "city": place.city,
+        "county": place.county,
+        "division_code": place.division_code,
+    }
 
 
 def _missing_roles(facts: Facts, sections: Iterable[Section]) -> list[str]:

@@ -66,6 +66,7 @@ _CRUMB: Final = re.compile(r"(?:^|[>:：/»])([一-龥]{2,20}?)(?=[>/»])")
 _MAYBE_PLACE: Final = re.compile(
     r"(?!.*(?:报告|总结|文本|原文|数据|材料|政府|法治))[一-龥]{2,4}"
 )
+_SEPARATOR: Final = re.compile(r"[/\\]|!/")
 _NOISE: Final = re.compile(r"^[\d_\-. （）()]+|[_\-. （）()]*\d*$")
 
 
@@ -175,7 +176,7 @@ def _evidence(
     cells = metadata_cells(view.source, sections, _HEAD)
     yield from _in_metadata("\n".join("".join(cell.split()) for cell in cells))
     unread = False
-    for part in reversed(re.split(r"[/\\]|!/", source.rsplit(".", 1)[0])):
+    for part in reversed(_SEPARATOR.split(source.rsplit(".", 1)[0])):
         for chain in _in_name(part, bare, view.text):
             # 陕西/咸阳/2021.txt is not the province's.
             if not (unread and chain.level == "province"):
@@ -263,7 +264,7 @@ def _in_metadata(meta: str) -> Iterator[Chain]:
 
 def _folders(source: str, bare: tuple[str, int | None], whole: str) -> Iterator[Chain]:
     """The counties whose folder a report lies in: 云岭县/柳河街道_2021.txt."""
-    for part in reversed(re.split(r"[/\\]|!/", source)[:-1]):
+    for part in reversed(_SEPARATOR.split(source)[:-1]):
         for chain in _in_name(part, bare, whole):
             if chain.level in ("county", "district"):
                 yield chain

@@ -136,10 +136,14 @@ def _checked(text: str, encoding: str) -> Decoded:
 
 
 @cache
+def common_characters() -> frozenset[str]:
+    """Characters by which a text is known to be one."""
+    return frozenset("".join(load_table("common_characters").values())) - {"\n"}
+
+
+@cache
 def _common() -> re.Pattern[str]:
-    table = load_table("common_characters")
-    characters = set("".join(table.values())) - {"\n"}
-    return re.compile(f"[{re.escape(''.join(sorted(characters)))}]")
+    return re.compile(f"[{re.escape(''.join(sorted(common_characters())))}]")
 
 
 def _score(text: str) -> float:

@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from govtext.readers.office.list_numbers import BULLET, NONE, written
+from govtext.readers.list_numbers import BULLET, NONE, written
 from govtext.readers.office.symbols import without_private
 
 if TYPE_CHECKING:

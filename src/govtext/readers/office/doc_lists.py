@@ -10,9 +10,9 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from govtext.readers.list_numbers import name_of_word
 from govtext.readers.office.counters import MAX_PATTERN, Counters, Label, Level
 from govtext.readers.office.doc_pieces import u16, u32
-from govtext.readers.office.list_numbers import name_of_word
 
 if TYPE_CHECKING:
     from govtext.readers.office.doc_properties import Paragraph, Styles

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from govtext.readers.list_numbers import BULLET, NONE, name_of_odf
 from govtext.readers.office.counters import (
     MAX_LEVELS,
     MAX_PATTERN,
@@ -17,7 +18,6 @@ from govtext.readers.office.counters import (
     Label,
     Level,
 )
-from govtext.readers.office.list_numbers import BULLET, NONE, name_of_odf
 from govtext.readers.office.ooxml import local, number
 
 if TYPE_CHECKING:

@@ -12,12 +12,11 @@ import sys
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from govtext.errors import UnreadableFileError
 from govtext.readers.pages.pdf_lines import Glyph
-from govtext.tables import load_table
+from govtext.readers.txt import common_characters
 from govtext.text import RADICALS
 
 if TYPE_CHECKING:
@@ -234,9 +233,3 @@ def is_garbled(chars: list[str]) -> bool:
 
 def _is_garbage(char: str) -> bool:
     return unicodedata.category(char) in {"Co", "Cn", "Cc", "Cs"} or char == _NOTHING
-
-
-@cache
-def common_characters() -> frozenset[str]:
-    """Characters by which a text is known to be one."""
-    return frozenset("".join(load_table("common_characters").values())) - {"\n"}

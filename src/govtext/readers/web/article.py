@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from govtext.errors import InvalidNumeralError
+from govtext.numerals import parse_numeral
 from govtext.tables import load_table
 
 if TYPE_CHECKING:
@@ -28,11 +30,6 @@ _MOST_OF_FOOT: Final = 0.3
 _SHORT: Final = 80
 _MUCH_HIDDEN: Final = 0.3
 _FOOT: Final = re.compile(load_table("web_pages")["foot"])
-_DIGITS: Final = "一二三四五六七八九"
-_NUMBERS: Final = {
-    name: number
-    for number, name in enumerate((*_DIGITS, "十", *(f"十{n}" for n in _DIGITS)), 1)
-}
 _COUNTED: Final = re.compile(
     r"(?P<top>[一二三四五六七八九十]{1,2})、|[（(](?P<bracket>[一二三四五六七八九十]{1,2})[)）]"
     r"|(?P<digit>\d{1,2})[.．、](?!\d)"
@@ -125,8 +122,10 @@ class _Numbers:
         if not found:
             return False
         level = found.lastgroup or ""
-        value = found[level]
-        number = int(value) if value.isdecimal() else _NUMBERS.get(value, 0)
+        try:
+            number = int(parse_numeral(found[level]))
+        except InvalidNumeralError:  # 十十、
+            return False
         goes_on = number == self._last[level] + 1
         self._last[level] = number
         for lower in [*self._last][[*self._last].index(level) + 1 :]:

@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from govtext.readers.drawn import one_line, table_lines
+from govtext.readers.list_numbers import written
 from govtext.tables import load_table
 
 _TABLE: Final = load_table("web_pages")
@@ -292,14 +293,10 @@ class _List:
     form: str
 
     def label(self) -> str:
-        if "一" in self.form and self.number < len(_CHINESE):
-            return self.form.replace("一", _CHINESE[self.number])
-        return self.form.replace("一", str(self.number)).replace("1", str(self.number))
+        chinese = written(self.number, "chineseCounting")
+        return self.form.replace("一", chinese).replace("1", str(self.number))
 
 
-_CHINESE: Final = (
-    "", *"一二三四五六七八九", "十", *(f"十{n}" for n in "一二三四五六七八九"), "二十",
-)  # fmt: skip
 _LIST_FORMS: Final[dict[str, str]] = _TABLE["lists"]
 _WRITTEN: Final = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.．)）]|[①-⑳]|[一二三四五六七八九十][是要]"

@@ -1,0 +1,38 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Kind(StrEnum):
+    """The kinds of report that can be asked for."""
+
+    AUTO = "auto"
+    RULE_OF_LAW = "rule-of-law"
+    WORK_REPORT = "work-report"
+
+
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="INPUT",
+        help="Files, folders, zip archives, patterns; - for standard input.",
+        show_default=False,
+    ),
+]
+FilesFrom = Annotated[
+    Path | None,
+    typer.Option(metavar="LIST", help="A file that names inputs, one a line."),
+]
+Jobs = Annotated[
+    int,
+    typer.Option(min=0, metavar="N", help="Processes; 0 takes one a core, at most 8."),
+]
+KindOfAll = Annotated[
+    Kind, typer.Option(help="The kind of all reports, where you know it.")
+]
