@@ -36,3 +36,11 @@ class InvalidNumeralError(GovtextError, ValueError):
 
 class InvalidDocumentNumberError(GovtextError, ValueError):
     """The text is not a document number; the message says why."""
+
+
+class LabelError(GovtextError):
+    """A file of labelled items cannot be trained on or compared with."""
+
+
+class ModelError(GovtextError):
+    """A theme model cannot be used: damaged, changed, or for other themes."""

@@ -17,7 +17,7 @@ from govtext.outline import Outline
 from govtext.places import find_place
 from govtext.sections import find_sections
 from govtext.text import View, matching_view, merged_spans, paragraphs, table_rows
-from govtext.themes import classify_sections
+from govtext.themes.classify import classify_sections
 from govtext.types import Absence, Citation, Document, Facts, Metric, Place, Section
 
 if TYPE_CHECKING:

@@ -222,6 +222,24 @@ REPORTS = Table(
     ),
 )
 
+_ASSIGNED = (
+    _text(
+        "theme",
+        "What most of it is about: a theme of the second level in rule-of-law reports, "
+        "of the only one in work reports (`govtext themes list`). Empty where there is "
+        "nothing to classify, or where the model is not sure enough (its card says "
+        "when).",
+    ),
+    Column(
+        "theme_score",
+        "number",
+        "The estimated probability that a coder would give it this theme; empty "
+        "without a theme.",
+        "0 to 1",
+    ),
+    _list("themes_other", "Further themes, the likeliest first; two at most."),
+)
+
 SECTIONS = Table(
     "sections",
     "One row for every node of the outline, in reading order. Nodes nest; together "
@@ -237,18 +255,7 @@ SECTIONS = Table(
         _text("heading", "The words of the heading; empty for a stretch without one."),
         _text("role", f"What it is for. {_ROLE_MEANING}", ROLES),
         _text("role_source", "How the role was decided.", tuple(ROLE_SOURCES)),
-        _text(
-            "theme",
-            "Second-level theme (`govtext themes list`); empty where there is nothing "
-            "to classify.",
-        ),
-        Column(
-            "theme_score",
-            "number",
-            "How clearly the theme leads; empty without a theme.",
-            "0 to 1",
-        ),
-        _list("themes_other", "Further themes, the strongest first."),
+        *_ASSIGNED,
         _count("start", "Offset of the first character of the heading.", _START.unit),
         _count(
             "end", "Offset after the last character of all that is below it.", _END.unit
@@ -451,6 +458,42 @@ REPORT_TABLES = (REPORTS, SECTIONS, METRICS, ABSENCES, CITATIONS, THEMES)
 """What every report has rows in."""
 
 TABLES = (*REPORT_TABLES, SENTENCES, ERRORS)
+
+ASSIGNED_THEMES = Table(
+    "assigned_themes",
+    "Written by `govtext themes apply`: one row for every section that a model could "
+    "classify.",
+    ("report_id", "section_id"),
+    (
+        _REPORT_ID,
+        _text("section_id", "As in `sections`."),
+        _text("role", "As in `sections`.", ROLES),
+        *_ASSIGNED,
+    ),
+)
+
+THEME_SCORES = Table(
+    "theme_scores",
+    "Written by `govtext themes evaluate --out FILE`: one row for every theme that a "
+    "coder or the model gave.",
+    ("theme",),
+    (
+        _text("theme", "Its id."),
+        _count("items", "Items that it leads, by the coder.", "items"),
+        Column(
+            "precision",
+            "number",
+            "Of the items that the model gave it first, the share that it is in.",
+            "share",
+        ),
+        Column(
+            "recall",
+            "number",
+            "Of the items that it leads, the share that the model gave it first.",
+            "share",
+        ),
+    ),
+)
 
 PLACES = Table(
     "places",

@@ -6,12 +6,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _GROUP = 24  # so few first characters are tried one by one
 
@@ -80,3 +84,46 @@ def _branch(first: str, rests: list[str]) -> str:
 
 def _set(characters: Iterable[str]) -> str:
     return "".join(re.escape(character) for character in characters)
+
+
+def segment(text: str) -> list[str]:
+    """The words of a text, joined again the text itself.
+
+    By rjieba where it is installed, else by jieba, the reference that it reimplements;
+    ``segmenter()`` says which one. Both use jieba's own dictionary and no other.
+
+    >>> segment("依法行政")
+    ['依法行政']
+    """
+    return _segmenter().cut(text)
+
+
+def segmenter() -> str:
+    """Name and version of what ``segment`` uses, for the record."""
+    name = _segmenter().name
+    return f"{name} {version(name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Segmenter:
+    name: str
+    cut: Callable[[str], list[str]]
+
+
+@cache
+def _segmenter() -> _Segmenter:
+    if os.environ.get("GOVTEXT_SEGMENTER", "") != "jieba":
+        try:
+            import rjieba  # noqa: PLC0415  loads its dictionary
+        except ImportError:  # no wheel for this machine
+            pass
+        else:
+            return _Segmenter("rjieba", rjieba.cut)
+    import jieba  # noqa: PLC0415  takes a second
+
+    tokenizer = jieba.Tokenizer()
+    # Not tokenizer.initialize(): it reads a cache that anyone on the machine can write.
+    dictionary = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.FREQ, tokenizer.total = dictionary
+    tokenizer.initialized = True
+    return _Segmenter("jieba", tokenizer.lcut)

@@ -7,11 +7,11 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from govtext.cells import guard, unguard
 from govtext.engines.manifest import describe
 from govtext.engines.output import OutputFolder
 from govtext.errors import UnreadableFileError
 from govtext.panel import read_tables, report_rows
-from govtext.panel.cells import guard, unguard
 from govtext.pipeline import Report
 from govtext.readers import read_bytes, readable
 from govtext.schema import REPORT_TABLES

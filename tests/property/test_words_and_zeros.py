@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from govtext.metrics.absences import find_absences
 from govtext.metrics.indicators import Evidence, find_indicator, load_indicators
 from govtext.text import matching_view
-from govtext.themes import classify_sections, load_taxonomy
+from govtext.themes import load_taxonomy
+from govtext.themes.classify import classify_sections
 from govtext.types import Section
 from govtext.words import longest_of
 

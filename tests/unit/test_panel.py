@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from govtext import schema
+from govtext.cells import guard, unguard
 from govtext.errors import UnreadableFileError
 from govtext.panel import read_tables, report_rows, to_frames
-from govtext.panel.cells import guard, unguard
 from govtext.pipeline import Report
 from govtext.types import (
     Absence,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from govtext.text import matching_view
-from govtext.themes import classify_sections, load_taxonomy
+from govtext.themes import load_taxonomy
+from govtext.themes.classify import classify_sections
 from govtext.types import Section
 
 LEAF = Section("s1", "", 1, "", "", "measures", "heading", 0, 0)
@@ -64,8 +65,12 @@ def test_the_heading_leads_where_the_words_are_balanced() -> None:
     assert "T05.3" in contracts.themes_other
 
 
-def test_one_theme_alone_scores_one() -> None:
-    assert classified("受理行政复议申请12件，作出复议决定10件。").theme_score == 1
+def test_a_clear_case_scores_high_and_a_mixed_one_lower() -> None:
+    clear = classified("受理行政复议申请12件，作出复议决定10件。")
+    mixed = classified("开会研究，抓好落实，积极推进各项工作有序开展，成效明显。")
+    assert clear.theme_score is not None
+    assert clear.theme_score > 0.9
+    assert mixed.theme_score is None or mixed.theme_score < clear.theme_score
 
 
 def test_duties_lean_to_the_first_responsible_person() -> None:
@@ -120,8 +125,26 @@ def test_spaces_inside_words_do_not_hide_them() -> None:
 def test_a_kind_without_a_taxonomy_gets_no_themes() -> None:
     section = replace(LEAF, end=20, parts=((0, 20),))
     view = matching_view("全年受理行政复议申请12件，作出复议决定。")
-    assert load_taxonomy("work-report") is None
-    assert classify_sections(view, (section,), "work-report") == (section,)
+    assert load_taxonomy("other") is None
+    assert classify_sections(view, (section,), "other") == (section,)
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("全市地区生产总值增长6.2%，一般公共预算收入完成120亿元。", "W01"),
+        ("新增高新技术企业86家，研发投入强度达到3.1%，专利授权量增长两成。", "W03"),
+        ("进出口总额增长8%，实际利用外资3.2亿美元，综合保税区封关运行。", "W04"),
+        ("粮食播种面积稳定在90万亩，建成高标准农田6万亩。", "W05"),
+        ("PM2.5平均浓度下降9%，污水处理率达到98%，造林3万亩。", "W08"),
+        ("新建中小学12所，新增学位1.6万个，引进教师400名。", "W09"),
+        ("县医院新院区投用，家庭医生签约率提高，医保覆盖全县。", "W10"),
+    ],
+)
+def test_work_reports_have_a_taxonomy_of_their_own(text: str, theme: str) -> None:
+    section = replace(LEAF, end=len(text), parts=((0, len(text)),))
+    (found,) = classify_sections(matching_view(text), (section,), "work-report")
+    assert found.theme == theme
 
 
 def test_the_taxonomy_can_be_listed_and_looked_up() -> None:

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from govtext.cli.check import check
+from govtext.cli.code import code_app
 from govtext.cli.codebook import codebook
 from govtext.cli.extract import extract
 from govtext.cli.show import show
@@ -56,6 +57,7 @@ app.command()(extract)
 app.command()(show)
 app.command()(codebook)
 app.add_typer(themes_app)
+app.add_typer(code_app)
 
 
 def main() -> None:

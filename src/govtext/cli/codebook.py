@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from govtext.cli.console import WRONG_USAGE, fail
+from govtext.coding.units import CODES, DISAGREEMENTS, UNITS
 from govtext.schema import (
+    ASSIGNED_THEMES,
     CHECK,
     CHECK_STATUS,
     ERROR_CODES,
@@ -18,6 +20,7 @@ from govtext.schema import (
     ROLE_SOURCES,
     STAGES,
     TABLES,
+    THEME_SCORES,
     Column,
     Table,
 )
@@ -87,6 +90,11 @@ def codebook_text() -> str:
             _table_text(CHECK),
             _names_text("Values of `status` in `check`", CHECK_STATUS),
             _table_text(EXPECTED, of="Input file"),
+            _table_text(ASSIGNED_THEMES),
+            _table_text(THEME_SCORES),
+            _table_text(UNITS),
+            _table_text(CODES),
+            _table_text(DISAGREEMENTS),
         )
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from govtext.pipeline import Report
-    from govtext.types import Metric
+    from govtext.types import Metric, Section
 
 _OUTLINE = 56
 _ROLE = 16
@@ -129,9 +129,17 @@ def _outline(report: Report) -> list[str]:
             heading = f"“{report.document.text[start:end].strip()[:40]}”"
         label = "  " * (section.depth - 1) + heading
         lines.append(
-            f"{_indented(label, _OUTLINE)} {section.role:<{_ROLE}}{section.theme}"
+            f"{_indented(label, _OUTLINE)} {section.role:<{_ROLE}}{_themes(section)}"
         )
     return lines
+
+
+def _themes(section: Section) -> str:
+    """Theme, score and further themes: ``T05.2 0.97 +T05.4``."""
+    if not section.theme:
+        return ""
+    score = "" if section.theme_score is None else f" {section.theme_score:.2f}"
+    return f"{section.theme}{score}" + "".join(f" +{o}" for o in section.themes_other)
 
 
 def _indented(label: str, columns: int) -> str:

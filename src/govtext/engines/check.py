@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from govtext.cells import Cell, Row
     from govtext.engines.work import Outcome
-    from govtext.panel.rows import Cell, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from govtext.cells import unguard
 from govtext.errors import UnreadableFileError
-from govtext.panel.cells import unguard
 from govtext.readers import file_bytes
 from govtext.readers.txt import decode
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from govtext.engines import local
-from govtext.engines.manifest import describe
+from govtext.engines.manifest import describe, describe_models
 from govtext.engines.name_template import parse_template, unmatched
 from govtext.engines.output import OutputFolder
 from govtext.engines.places_file import read_places
@@ -24,7 +24,7 @@ from govtext.schema import ERRORS, REPORT_TABLES, REPORTS, SENTENCES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from govtext.panel.rows import Row
+    from govtext.cells import Row
 
 Progress = Callable[[int, int], None]
 _KIND = REPORTS.header.index("kind")
@@ -196,6 +196,8 @@ def _recorded(options: Options) -> dict[str, Any]:
         "texts": options.texts,
         "formats": list(options.formats),
     }
+    if options.themes:
+        recorded["theme_models"] = describe_models()
     if options.name_template:
         recorded["name_template"] = options.name_template
     if options.places:

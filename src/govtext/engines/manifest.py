@@ -10,6 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from govtext.themes.model import load_config, shipped_folder
+from govtext.themes.taxonomy import KINDS_WITH_THEMES
+from govtext.words import segmenter
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -44,6 +48,15 @@ def describe(options: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str,
         "rule_tables_sha256": rule_tables_digest(),
         "inputs": described,
     }
+
+
+def describe_models() -> dict[str, str]:
+    """The digests of the shipped theme models, and what cuts the words for them."""
+    digests = {
+        kind: load_config(shipped_folder(kind)).model_sha256
+        for kind in KINDS_WITH_THEMES
+    }
+    return {**digests, "segmenter": segmenter()}
 
 
 def rule_tables_digest() -> str:

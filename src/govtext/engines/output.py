@@ -18,10 +18,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
+from govtext.cells import Row, guarded_rows
 from govtext.engines.interrupts import ignoring_interrupts
 from govtext.errors import OutputError
-from govtext.panel.cells import guarded_rows
-from govtext.panel.rows import Row
 from govtext.readers.inputs import OWN_MARK, TEXTS_FOLDER
 from govtext.schema import TABLES, Table
 
@@ -206,8 +205,10 @@ def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:
     """Write one table into a CSV file of its own, whole or not at all.
 
     Raises:
-        OutputError: The system refuses.
+        OutputError: The system refuses, or the path is a folder.
     """
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder; name a file")
     part = path.with_name(f".{path.name}-{secrets.token_hex(4)}.part")
     with _telling(path):
         try:

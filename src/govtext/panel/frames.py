@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govtext.cells import Row, unguard
 from govtext.errors import UnreadableFileError
-from govtext.panel.cells import unguard
-from govtext.panel.rows import DUPLICATES, Row, join, report_rows
+from govtext.panel.rows import DUPLICATES, join, report_rows
 from govtext.schema import REPORT_TABLES, TABLES, Column, Table
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from govtext import schema
+from govtext.cells import Cell, Row
 from govtext.panel.sentences import sentence_rows
 from govtext.schema import LIST_SEPARATOR, REQUIRED_ROLES, Table
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from govtext.pipeline import Report
     from govtext.types import Facts, Place, Section
 
-Cell: TypeAlias = str | int | float | None
-Row: TypeAlias = tuple[Cell, ...]
 Rows: TypeAlias = dict[str, list[Row]]
 
 DUPLICATES = schema.REPORTS.header.index("duplicate_sources")
@@ -39,7 +38,7 @@ def report_rows(report: Report, *, sentences: bool = False) -> Rows:
             (
                 key,
                 *_SECTION_HEAD(section),
-                _plain(section.theme_score),
+                plain(section.theme_score),
                 join(section.themes_other),
                 section.start,
                 section.end,
@@ -47,7 +46,7 @@ def report_rows(report: Report, *, sentences: bool = False) -> Rows:
             )
             for section, text in zip(report.sections, own_texts, strict=True)
         ],
-        "metrics": [_numbers_plain(key, _METRIC(m), _VALUES) for m in report.metrics],
+        "metrics": [_numbersplain(key, _METRIC(m), _VALUES) for m in report.metrics],
         "absences": [(key, *_ABSENCE(absence)) for absence in report.absences],
         "citations": [(key, *_CITATION(citation)) for citation in report.citations],
         "themes": _theme_rows(key, report.sections, own_texts),
@@ -74,14 +73,14 @@ _VALUES = tuple(
 )
 
 
-def _numbers_plain(key: str, cells: Row, numbers: tuple[int, ...]) -> Row:
+def _numbersplain(key: str, cells: Row, numbers: tuple[int, ...]) -> Row:
     row = [key, *cells]
     for index in numbers:
-        row[index] = _plain(row[index])
+        row[index] = plain(row[index])
     return tuple(row)
 
 
-def _plain(value: Cell) -> Cell:
+def plain(value: Cell) -> Cell:
     """A number as one writes it: 12000 instead of 12000.0, 98.7 without noise."""
     if not isinstance(value, float):
         return value
@@ -190,4 +189,4 @@ def _theme_rows(
 
 
 def _share(part: int, whole: int) -> Cell:
-    return _plain(round(part / whole, _SHARE_DIGITS)) if whole else None
+    return plain(round(part / whole, _SHARE_DIGITS)) if whole else None

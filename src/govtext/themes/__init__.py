@@ -1,6 +1,5 @@
-"""Themes of sections: the taxonomy and what its words say."""
+"""Themes of sections: the taxonomy, what its words say, the trained model."""
 
-from govtext.themes.keywords import classify_sections
-from govtext.themes.taxonomy import Taxonomy, Theme, load_taxonomy
+from govtext.themes.taxonomy import Taxonomy, Theme, load_taxonomy, read_codebook
 
-__all__ = ["Taxonomy", "Theme", "classify_sections", "load_taxonomy"]
+__all__ = ["Taxonomy", "Theme", "load_taxonomy", "read_codebook"]

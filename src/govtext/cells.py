@@ -12,13 +12,15 @@ A spreadsheet runs a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a for
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from govtext.panel.rows import Cell, Row
     from govtext.schema import Table
+
+Cell: TypeAlias = str | int | float | None
+Row: TypeAlias = tuple[Cell, ...]
 
 # Text that looks guarded already is guarded too, so that reading finds it again.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")

@@ -1,0 +1,318 @@
+"""``govtext code``: code by hand in the tool of one's choice; measure agreement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from govtext.cli.console import NONE_DONE, WRONG_USAGE, counted, fail, say
+from govtext.cli.options import Kind
+from govtext.errors import GovtextError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from govtext.coding.agreement import Agreement, Estimate
+    from govtext.coding.codebook import AllowedCode
+    from govtext.coding.precision import Precision
+    from govtext.coding.units import Code, Unit
+
+_STRATA = "place, year, role, theme, kind, place_level"
+_LEAST_CODERS = 2
+
+code_app = typer.Typer(
+    name="code",
+    help="Code a sample by hand in the tool of your choice; measure agreement.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Units = Annotated[
+    Path, typer.Argument(metavar="UNITS", help="The CSV that 'code sample' wrote.")
+]
+Codebook = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Your own codes: a CSV with columns code and label."
+    ),
+]
+
+
+@code_app.callback()
+def _common() -> None:
+    """Code a sample by hand in the tool of your choice; measure agreement."""
+
+
+@code_app.command()
+def sample(  # noqa: PLR0913  one parameter an option
+    tables: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="Tables that 'extract --texts' wrote."),
+    ],
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The CSV file to write.")],
+    what: Annotated[
+        str,
+        typer.Option(metavar="themes|metrics|roles|citations", help="What to code."),
+    ] = "themes",
+    number: Annotated[int, typer.Option("--n", min=1, help="How many units.")] = 200,
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES",
+            help=f"Strata, each with its share of the sample: any of {_STRATA}.",
+            show_default=False,
+        ),
+    ] = "",
+    least_certain: Annotated[
+        bool,
+        typer.Option(
+            "--least-certain",
+            help="Themes that the model is least certain of, to train on; such a "
+            "sample does not stand for the reports.",
+        ),
+    ] = False,
+    kind: Annotated[Kind, typer.Option(help="Reports of this kind only.")] = Kind.AUTO,
+    seed: Annotated[int, typer.Option(help="Of the drawing.")] = 0,
+) -> None:
+    """Draw units to code from extracted tables."""
+    from govtext.coding import sampling, units  # noqa: PLC0415  pandas
+    from govtext.engines.output import write_table  # noqa: PLC0415
+
+    try:
+        drawn = sampling.sample(
+            tables,
+            what,
+            number,
+            seed=seed,
+            strata=[name.strip() for name in by.split(",") if name.strip()],
+            least_certain=least_certain,
+            kind=None if kind is Kind.AUTO else kind.value,
+        )
+        write_table(out, units.UNITS, units.unit_rows(drawn))
+    except GovtextError as error:
+        fail(str(error), WRONG_USAGE)
+    say(f"{counted(len(drawn), 'unit')} in {out}")
+
+
+@code_app.command()
+def export(  # noqa: PLR0913  one parameter an option
+    units: Units,
+    *,
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="xlsx|csv|label-studio|doccano|qdpx", help="For which tool."
+        ),
+    ] = "xlsx",
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
+    tables: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Tables with texts: whole reports instead of paragraphs.",
+        ),
+    ] = None,
+    codebook: Codebook = None,
+    show_found: Annotated[
+        bool,
+        typer.Option(
+            "--show-found", help="Show coders what govtext found; it sways them."
+        ),
+    ] = False,
+) -> None:
+    """Write a sample for coders: a sheet, or a project of a coding tool."""
+    from govtext.coding.documents import documents  # noqa: PLC0415
+    from govtext.coding.imports import FORMATS, SUFFIXES  # noqa: PLC0415
+    from govtext.readers.inputs import TEXTS_FOLDER  # noqa: PLC0415
+
+    if to not in FORMATS:
+        fail(f"unknown tool {to!r}; use one of {', '.join(FORMATS)}", WRONG_USAGE)
+    # By the name, import knows the tool again.
+    if out.suffix.lower() != SUFFIXES[to]:
+        fail(f"{out}: for {to} the name must end in {SUFFIXES[to]}", WRONG_USAGE)
+    _apart(out, units)
+    try:
+        drawn, allowed = _units(units, codebook)
+        # Whether a figure is right can only be judged by who sees it.
+        shown = show_found or drawn[0].what in ("metrics", "citations")
+        texts = tables / TEXTS_FOLDER if tables else None
+        FORMATS[to].write(documents(drawn, texts), out, allowed, show_found=shown)
+    except GovtextError as error:
+        fail(str(error), WRONG_USAGE)
+    say(f"{counted(len(drawn), 'unit')} in {out}")
+
+
+@code_app.command("import")
+def import_file(  # noqa: PLR0913  one parameter an option
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What coders filled in.")
+    ],
+    *,
+    units: Annotated[
+        Path, typer.Option(metavar="UNITS", help="The CSV that 'code sample' wrote.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The CSV file to write.")],
+    coder: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Who coded.  [default: as the file says]"),
+    ] = "",
+    tool: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="TOOL",
+            help="As in 'code export --to'.  [default: by the file's name]",
+        ),
+    ] = "",
+    codebook: Codebook = None,
+) -> None:
+    """Read what coders gave, and print how often they agree with what govtext found.
+
+    For metrics and citations that share is the precision, with its 95 % interval.
+    """
+    from govtext.coding import units as units_of  # noqa: PLC0415
+    from govtext.coding.imports import import_codes  # noqa: PLC0415
+    from govtext.coding.precision import agreement_with_found  # noqa: PLC0415
+    from govtext.engines.output import write_table  # noqa: PLC0415
+
+    _apart(out, file, units)
+    try:
+        drawn, allowed = _units(units, codebook)
+        codes, skipped = import_codes(file, tool or None, drawn, coder, allowed)
+        write_table(out, units_of.CODES, units_of.code_rows(codes))
+    except GovtextError as error:
+        fail(str(error), WRONG_USAGE)
+    for one in agreement_with_found(codes):
+        _print_precision(one)
+    say(f"{counted(len(codes), 'code')} in {out}; {skipped} units without a code")
+
+
+@code_app.command()
+def agree(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="CODES...", help="CSV files that 'code import' wrote."),
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write the disagreements (CSV)."),
+    ] = None,
+    repeats: Annotated[
+        int, typer.Option(min=0, help="Samples of the bootstrap.")
+    ] = 1000,
+) -> None:
+    """Measure how far coders agree: percent, Cohen's kappa, Krippendorff's alpha."""
+    from govtext.coding import units as units_of  # noqa: PLC0415
+    from govtext.coding.agreement import agreement, disagreements  # noqa: PLC0415
+    from govtext.engines.output import write_table  # noqa: PLC0415
+
+    try:
+        codes = [code for path in files for code in units_of.read_codes(path)]
+        if len(whats := sorted({code.what for code in codes})) > 1:
+            fail(f"codes of {' and '.join(whats)}; compare one of them", WRONG_USAGE)
+        codings = _codings(codes)
+        if len(codings) < _LEAST_CODERS:
+            fail(f"only the coder {codes[0].coder!r} in {files[0]}", NONE_DONE)
+        found = agreement(codings, repeats=repeats)
+        if not found.units:
+            fail("no unit is coded by two coders", NONE_DONE)
+        if out is not None:
+            rows = disagreements(codings)
+            write_table(out, units_of.DISAGREEMENTS, _rows_of(rows, codes))
+    except GovtextError as error:
+        fail(str(error), WRONG_USAGE)
+    _print_agreement(found)
+
+
+def _apart(out: Path, *inputs: Path) -> None:
+    """Leave where a file would be written over one that is read."""
+    for path in inputs:
+        if out.resolve() == path.resolve():
+            fail(f"{out} is read as well; choose another --out", WRONG_USAGE)
+
+
+def _units(
+    path: Path, codebook: Path | None
+) -> tuple[list[Unit], tuple[AllowedCode, ...]]:
+    """The units of a file, and the codes that they can be given."""
+    from govtext.coding.codebook import allowed_codes  # noqa: PLC0415
+    from govtext.coding.units import read_units  # noqa: PLC0415
+    from govtext.themes.taxonomy import kind_of_themes  # noqa: PLC0415
+
+    units = read_units(path)
+    kind = kind_of_themes([unit.theme for unit in units if unit.theme])
+    return units, allowed_codes(units[0].what, kind or None, codebook)
+
+
+def _codings(codes: Iterable[Code]) -> dict[str, dict[str, str]]:
+    codings: dict[str, dict[str, str]] = defaultdict(dict)
+    for code in codes:
+        before = codings[code.coder].setdefault(code.unit_id, code.code)
+        if before != code.code:
+            fail(
+                f"{code.coder!r} coded {code.unit_id} as {before!r} in one file and "
+                f"as {code.code!r} in another; leave one of them",
+                WRONG_USAGE,
+            )
+    return codings
+
+
+def _rows_of(
+    differing: dict[str, dict[str, str]], codes: Iterable[Code]
+) -> list[tuple[str | int, ...]]:
+    by_unit: dict[str, list[Code]] = defaultdict(list)
+    for code in codes:
+        by_unit[code.unit_id].append(code)
+    return [
+        (
+            unit_id,
+            by_unit[unit_id][0].what,
+            by_unit[unit_id][0].report_id,
+            by_unit[unit_id][0].start,
+            by_unit[unit_id][0].end,
+            by_unit[unit_id][0].text,
+            "|".join(f"{coder}={code}" for coder, code in given.items()),
+            "|".join(code.note for code in by_unit[unit_id] if code.note),
+        )
+        for unit_id, given in differing.items()
+    ]
+
+
+def _print_precision(one: Precision) -> None:
+    group = f" {one.group}" if one.group else ""
+    unclear = f"; {one.unclear} unclear" if one.unclear else ""
+    typer.echo(
+        f"{one.what}, {one.measure}{group}: {one.right:g} of {one.n} agree, "
+        f"{one.share:.3f} (95 % interval {one.low:.3f} to {one.high:.3f}){unclear}"
+    )
+
+
+def _print_agreement(found: Agreement) -> None:
+    typer.echo(f"{counted(found.units, 'unit')} coded by {', '.join(found.coders)}")
+    for name, one in (
+        ("agreeing pairs", found.percent),
+        ("Cohen's kappa", found.kappa),
+        ("Krippendorff's alpha", found.alpha),
+    ):
+        typer.echo(f"  {name:<22}{_told(one)}")
+    typer.echo(f"  {'code':<14}{'given':>6}{'both':>8}{'alpha':>8}")
+    for code in found.codes:
+        both, alpha = _short(code.percent), _short(code.alpha)
+        typer.echo(f"  {code.code:<14}{code.given:>6}{both:>8}{alpha:>8}")
+
+
+def _told(one: Estimate) -> str:
+    if one.value is None:
+        return "not defined"
+    if one.low is None or one.high is None:
+        return f"{one.value:.3f}"
+    return f"{one.value:.3f} (95 % interval {one.low:.3f} to {one.high:.3f})"
+
+
+def _short(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"

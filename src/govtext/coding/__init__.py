@@ -1,0 +1,1 @@
+"""The researcher's own codes: samples to code, sheets, agreement."""

@@ -1,0 +1,79 @@
+"""What a theme model sees of a section: words, characters, opening, points, role.
+
+One way for training and use: whatever a model is fitted on or asked about comes through
+``features``. Numbers are left out: they tell nothing of the theme, and segmenters
+differ over them. The opening, a heading or first clause, says what a section is about
+where its sentences are on several subjects.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govtext.themes.points import theme_points
+from govtext.words import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LONGEST_OPENING = 60
+_SHORTEST_OPENING = 4
+# Beyond so many characters a section is known; a report on one line must not cost more.
+_LONGEST = 4000
+_END = re.compile(r"[。；：:;\n]")
+_WORD = re.compile(r"[一-鿿㐀-䶿A-Za-z]+")
+_NOT_WORDS = re.compile(r"[^一-鿿㐀-䶿A-Za-z，。；：、《》“”]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a model sees of one section.
+
+    Attributes:
+        words: Its words with blanks between them.
+        opening: Those of its heading or first clause.
+        characters: Its characters, all but Chinese, Latin and punctuation as blanks.
+        points: Theme → share of the points of the taxonomy's own words, 0 to 1.
+        role: The role of the section; empty if unknown.
+    """
+
+    words: str
+    opening: str
+    characters: str
+    points: Mapping[str, float]
+    role: str
+
+
+def features(text: str, role: str = "", kind: str = "") -> Features:
+    """The features of one section.
+
+    Args:
+        text: Matching form of the section, a heading that stands alone above it first.
+        role: The role of the section.
+        kind: The kind of report, for the points; none for a codebook of one's own.
+    """
+    text = text[:_LONGEST]
+    opening = _opening_end(text)
+    points = theme_points(text, opening, kind)
+    total = sum(points.values())
+    return Features(
+        _words(text),
+        _words(text[:opening]),
+        _NOT_WORDS.sub(" ", text),
+        {theme: value / total for theme, value in points.items()},
+        role,
+    )
+
+
+def _opening_end(text: str) -> int:
+    """Where the first clause that says something ends."""
+    for end in _END.finditer(text, 0, _LONGEST_OPENING):
+        if end.start() >= _SHORTEST_OPENING:
+            return end.start()
+    return min(len(text), _LONGEST_OPENING)
+
+
+def _words(text: str) -> str:
+    return " ".join(word for word in segment(text) if _WORD.fullmatch(word))
