@@ -38,6 +38,19 @@ accuracy:
 document-numbers FOLDER:
     {{bin}}/python tests/accuracy/document_numbers.py {{FOLDER}}
 
+# The shipped theme models, from the labelled items
+train-themes:
+    {{bin}}/govtext themes train corpora/labelled/themes.jsonl --out models/themes-rule-of-law-1
+    {{bin}}/govtext themes train corpora/labelled/work-report-themes.jsonl --out models/themes-work-report-1
+
+# The shipped kind of theme model beside others
+compare-themes:
+    PYTHONPATH=. {{bin}}/python tests/benchmark/theme_models.py
+
+# What themes cost beside everything else
+theme-speed *FOLDERS='corpora/sample':
+    {{bin}}/python tests/benchmark/themes.py {{FOLDERS}}
+
 # Generated documentation
 docs:
     {{bin}}/govtext codebook --out docs/codebook.md

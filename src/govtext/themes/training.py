@@ -45,7 +45,10 @@ if TYPE_CHECKING:
 _LONGEST = {"words": 1, "characters": 2, "opening": 1}
 _RAREST = 2
 _PENALTY = 5.0  # C of the regressions; held-out scores are flat from 5 to 20
-_OTHER_WEIGHT = 0.2  # of an item for a theme that does not lead it
+# Of an item for a theme that does not lead it. With one level of themes, all that counts
+# is which one leads, and what comes along must not learn to; with two, what comes along
+# is mostly a sibling, and learning from it helps on reports by others.
+_OTHER_WEIGHT = {1: 0.03, 2: 0.2}
 _DECIMALS = 2  # of the coefficients: half the file, no score changes
 _FEWEST_GROUPS = 3
 _FOLDS = 5
@@ -193,6 +196,7 @@ def fit(
         for part, count in counts.items()
     }
     columns = all_columns(counted, seen, codes)
+    other = _OTHER_WEIGHT[1 + any("." in code for code in codes)]
     coefficients = np.zeros((len(codes), columns.shape[1]))
     intercepts = np.zeros(len(codes))
     for row, code in enumerate(codes):
@@ -200,7 +204,7 @@ def fit(
         if has.all() or not has.any():
             intercepts[row] = _ALWAYS if has.any() else -_ALWAYS
             continue
-        weight = [_OTHER_WEIGHT if code in item.others else 1.0 for item in items]
+        weight = [other if code in item.others else 1.0 for item in items]
         regression = LogisticRegression(
             C=_PENALTY, solver="liblinear", dual=True, random_state=_SEED, max_iter=1000
         )
