@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from tests.accuracy.theme_answers import (
+    CODED,
+    CODED_LATER,
     answered_items,
     coded_rows,
     real_work_report_items,
@@ -145,13 +147,14 @@ def second_coding() -> list[dict[str, str]]:
     [
         (second_coding(), "writer", "second_coder"),
         (coded_rows(), "coder_a", "coder_b"),
+        (coded_rows(CODED_LATER), "coder_a", "coder_b"),
     ],
-    ids=["rule-of-law", "real work reports"],
+    ids=["rule-of-law", "real work reports", "more of them"],
 )
 def test_what_was_coded_twice_agrees_and_is_settled(
     rows: list[dict[str, str]], one: str, two: str
 ) -> None:
-    assert len(rows) >= (300 if one == "writer" else 200)
+    assert len(rows) in (300, 200, 120)
     codings = {
         coder: {str(n): row[coder].split()[0] for n, row in enumerate(rows)}
         for coder in (one, two)
@@ -181,12 +184,14 @@ def test_paragraphs_that_no_model_was_trained_on() -> None:
 @pytest.mark.skipif(
     not os.environ.get("GOVTEXT_REAL"), reason="GOVTEXT_REAL names no folder"
 )
-def test_real_work_reports() -> None:
-    items = real_work_report_items(Path(os.environ["GOVTEXT_REAL"]))
+@pytest.mark.parametrize("path", [CODED, CODED_LATER], ids=["before", "later"])
+def test_real_work_reports(path: Path) -> None:
+    items = real_work_report_items(Path(os.environ["GOVTEXT_REAL"]), path)
     scores = assigned("work-report", items)
-    assert scores.first_level >= 0.80
+    print(path.stem, scores.first_level, scores.second_level)  # noqa: T201  with -rP
+    assert scores.first_level >= 0.85
     assert scores.second_level >= 0.93
-    assert scores.calibration_error <= 0.07
+    assert scores.calibration_error <= 0.06
 
 
 def test_items_are_written_as_one_line_of_json_each() -> None:

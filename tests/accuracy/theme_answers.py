@@ -13,7 +13,9 @@ from govtext.themes.classify import items_of
 from govtext.themes.labels import LabelledItem
 from govtext.types import Document
 
-CODED = Path(__file__).parent / "work_report_themes.csv"
+HERE = Path(__file__).parent
+CODED = HERE / "work_report_themes.csv"
+CODED_LATER = HERE / "work_report_themes_second.csv"
 
 
 def answered_items(answers: Path, texts: Path) -> list[LabelledItem]:
@@ -50,16 +52,16 @@ def answered_items(answers: Path, texts: Path) -> list[LabelledItem]:
     return found
 
 
-def coded_rows() -> list[dict[str, str]]:
-    """The 200 coded paragraphs of real work reports, without their text."""
-    with CODED.open(encoding="utf-8", newline="") as stream:
+def coded_rows(path: Path = CODED) -> list[dict[str, str]]:
+    """Coded paragraphs of real work reports, without their text."""
+    with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-def real_work_report_items(folder: Path) -> list[LabelledItem]:
+def real_work_report_items(folder: Path, path: Path = CODED) -> list[LabelledItem]:
     """Those paragraphs with their text, out of the folder of the reports."""
     found = []
-    for number, row in enumerate(coded_rows(), 1):
+    for number, row in enumerate(coded_rows(path), 1):
         text = (folder / row["source"]).read_text(encoding="utf-8-sig")
         theme, *others = row["settled"].split()
         found.append(
