@@ -44,3 +44,7 @@ class LabelError(GovtextError):
 
 class ModelError(GovtextError):
     """A theme model cannot be used: damaged, changed, or for other themes."""
+
+
+class CompareError(GovtextError):
+    """Tables cannot be compared."""
