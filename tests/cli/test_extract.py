@@ -10,6 +10,8 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -109,6 +111,41 @@ def test_json_lines_hold_the_same(run, tmp_path):
         assert frame.equals(read_tables(tmp_path / "j")[name]), name
 
 
+def test_a_workbook_and_data_sets_hold_the_same(run_for_real, tmp_path):
+    fill(tmp_path, "a.txt", "b.txt")
+    formats = ("--format", "xlsx,stata", "--format", "csv")
+    done = run_for_real("a.txt", "b.txt", "--out", "out", *formats, "--sentences")
+    assert done.exit_code == 0, done.stderr
+    out = tmp_path / "out"
+    book = openpyxl.load_workbook(out / "tables.xlsx", read_only=True)
+    for name, frame in read_tables(out).items():
+        rows = list(book[name].iter_rows(values_only=True))
+        assert list(rows[0]) == list(frame.columns)
+        known = frame.astype(object).where(frame.notna() & (frame != ""), None)
+        assert [list(row) for row in rows[1:]] == known.to_numpy().tolist(), name
+        stata = pd.read_stata(out / f"{name}.dta", convert_categoricals=False)
+        for column, variable in zip(frame, stata, strict=True):
+            cells = stata[variable].astype(frame[column].dtype)
+            assert cells.equals(frame[column]), (name, variable)
+    book.close()
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["options"]["formats"] == ["xlsx", "stata", "csv"]
+    assert manifest["tables"].keys() == {
+        path.name for path in out.iterdir() if path.name != "manifest.json"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [("xlsx", "tables.xlsx, sheet errors"), ("stata", "errors.dta")],
+)
+def test_what_failed_is_told_where_it_stands(run, tmp_path, name, where):
+    (tmp_path / "a.txt").write_bytes(b"")
+    result = run("a.txt", "--out", "out", "--format", name)
+    assert result.exit_code == 1
+    assert result.stderr.endswith(f"1 failed; see {Path('out', where)}\n")
+
+
 def test_files_of_equal_text_are_one_report(run, tmp_path):
     fill(tmp_path, "in/b.txt", "in/other.txt")
     (tmp_path / "in/a.txt").write_bytes(REPORT.replace("\n", "\r\n").encode("gbk"))
@@ -196,7 +233,8 @@ def test_nothing_to_read_is_status_1(run, tmp_path, name):
     [
         (["--out", "out"], "nothing to read"),
         (["a.txt"], "--out"),
-        (["a.txt", "--out", "out", "--format", "xlsx"], "xlsx is not there yet"),
+        (["a.txt", "--out", "out", "--format", "parquet"], "parquet is not there yet"),
+        (["a.txt", "--out", "out", "--format", "csv,parquet"], "csv, jsonl, xlsx or"),
         (["a.txt", "--out", "out", "--format", "doc"], "unknown format 'doc'"),
         (["a.txt", "--out", "out", "--kind", "novel"], "novel"),
         (["a.txt", "--out", "out", "--jobs", "-1"], "--jobs"),

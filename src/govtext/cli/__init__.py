@@ -14,7 +14,9 @@ import typer
 from govtext.cli.check import check
 from govtext.cli.code import code_app
 from govtext.cli.codebook import codebook
+from govtext.cli.compare import compare
 from govtext.cli.extract import extract
+from govtext.cli.report import report
 from govtext.cli.show import show
 from govtext.cli.themes import themes_app
 
@@ -55,6 +57,8 @@ def _common(
 app.command()(check)
 app.command()(extract)
 app.command()(show)
+app.command()(compare)
+app.command()(report)
 app.command()(codebook)
 app.add_typer(themes_app)
 app.add_typer(code_app)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from govtext.engines.extract import Options, Summary
 
-_FORMATS = ("csv", "jsonl")
-_LATER_FORMATS = ("parquet", "xlsx", "stata")
 _SHOWN_PROBLEMS = 10
 
 
@@ -41,7 +39,7 @@ def extract(  # noqa: PLR0913  one parameter an option
         list[str] | None,
         typer.Option(
             "--format",
-            metavar="csv|jsonl",
+            metavar="csv|jsonl|xlsx|stata",
             help="Format of the tables; may be given several times.  [default: csv]",
             show_default=False,
         ),
@@ -104,12 +102,15 @@ def extract(  # noqa: PLR0913  one parameter an option
 
 
 def _formats(asked: list[str]) -> tuple[str, ...]:
+    from govtext.engines.formats import FORMATS, LATER_FORMATS  # noqa: PLC0415
+
     names = [name.strip() for one in asked for name in one.split(",")]
+    known = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
     for name in names:
-        if name in _LATER_FORMATS:
-            fail(f"format {name} is not there yet; use csv or jsonl", WRONG_USAGE)
-        if name not in _FORMATS:
-            fail(f"unknown format {name!r}; use csv or jsonl", WRONG_USAGE)
+        if name in LATER_FORMATS:
+            fail(f"format {name} is not there yet; use {known}", WRONG_USAGE)
+        if name not in FORMATS:
+            fail(f"unknown format {name!r}; use {known}", WRONG_USAGE)
     return tuple(dict.fromkeys(names))
 
 
@@ -176,4 +177,7 @@ def _report(summary: Summary, out: Path, options: Options) -> None:
     for problem in summary.problems[:_SHOWN_PROBLEMS]:
         say(f"{problem.source}: {problem.message}")
     if failed := len(summary.problems):
-        say(f"{failed} failed; see {out / f'errors.{options.formats[0]}'}")
+        from govtext.engines.formats import writer_of  # noqa: PLC0415
+
+        where = writer_of(options.formats[0]).where("errors")
+        say(f"{failed} failed; see {out / where}")

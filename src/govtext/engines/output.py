@@ -7,31 +7,32 @@ stays.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import re
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self
 
-from govtext.cells import Row, guarded_rows
+from govtext.engines.formats import FORMATS as ALL_FORMATS
+from govtext.engines.formats import CsvWriter, TableWriter, writer_of
 from govtext.engines.interrupts import ignoring_interrupts
 from govtext.errors import OutputError
 from govtext.readers.inputs import OWN_MARK, TEXTS_FOLDER
-from govtext.schema import TABLES, Table
+from govtext.schema import REPORTS, TABLES, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from govtext.cells import Row
+
 FORMATS = ("csv", "jsonl")
+"""The formats that are read back (``read_tables``), each with a file a table."""
 
 _TEXT_NAME = re.compile(r"[0-9a-f]{16}\.txt")
-
-WriteRows = Callable[[Iterable[Row]], None]
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -42,6 +43,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         return {}
     own = isinstance(manifest, dict) and "govtext" in manifest
     return manifest if own and isinstance(manifest.get("tables"), dict) else {}
+
+
+def holds_extract(folder: Path) -> bool:
+    """Whether a folder holds the reports of an extract, in whichever format."""
+    names = _all_files([REPORTS]).keys()
+    return not names.isdisjoint(read_manifest(folder).get("tables", {}))
+
+
+def _all_files(tables: Iterable[Table]) -> dict[str, tuple[str, ...]]:
+    """The files of some tables in every format."""
+    tables = tuple(tables)
+    return {
+        name: held
+        for known in ALL_FORMATS
+        for name, held in writer_of(known).files(tables).items()
+    }
 
 
 class OutputFolder:
@@ -55,14 +72,13 @@ class OutputFolder:
     ) -> None:
         self._folder = folder
         self._tables = tuple(tables)
-        self._formats = tuple(dict.fromkeys(formats))
-        self._streams: list[TextIO] = []
-        self._writers: dict[str, list[WriteRows]] = {}
+        self._formats = [writer_of(name) for name in dict.fromkeys(formats)]
+        self._writers: list[TableWriter] = []
         self._rows: Counter[str] = Counter()
         self._part = folder
 
     def __enter__(self) -> Self:
-        check_folder(self._folder, self._names())
+        check_folder(self._folder, self._files())
         mark = f"{secrets.token_hex(4)}.part"
         if self._folder.is_dir():
             self._part = self._folder / f".govtext-{mark}"
@@ -70,30 +86,22 @@ class OutputFolder:
             self._part = self._folder.with_name(f".{self._folder.name}-{mark}")
         with _telling(self._folder):
             self._part.mkdir()
-            for table in self._tables:
-                self._writers[table.name] = [
-                    self._open(table, suffix) for suffix in self._formats
-                ]
+            for form in self._formats:
+                self._writers.append(form(self._part, self._tables))
         return self
 
     def __exit__(self, *_: object) -> None:
-        for stream in self._streams:
-            stream.close()
+        for writer in self._writers:
+            writer.close()
         shutil.rmtree(self._part, ignore_errors=True)
 
-    def _names(self) -> list[str]:
-        return [f"{t.name}.{suffix}" for t in self._tables for suffix in self._formats]
-
-    def _open(self, table: Table, suffix: str) -> WriteRows:
-        """Open one file; what it gives writes rows to it."""
-        stream = (self._part / f"{table.name}.{suffix}").open(
-            "w",
-            encoding="utf-8-sig" if suffix == "csv" else "utf-8",
-            errors="replace",  # lone surrogates; the length stays
-            newline="",
-        )
-        self._streams.append(stream)
-        return _csv(table, stream) if suffix == "csv" else _jsonl(table, stream)
+    def _files(self) -> dict[str, tuple[str, ...]]:
+        """The files to be, with the tables in each."""
+        return {
+            name: held
+            for form in self._formats
+            for name, held in form.files(self._tables).items()
+        }
 
     def write(self, table: str, rows: list[Row]) -> None:
         """Append rows to a table.
@@ -103,8 +111,8 @@ class OutputFolder:
         """
         self._rows[table] += len(rows)
         with _telling(self._folder):
-            for write in self._writers[table]:
-                write(rows)
+            for writer in self._writers:
+                writer.write(table, rows)
 
     def write_text(self, report_id: str, text: str) -> None:
         """Write a report's text beside the tables.
@@ -130,17 +138,19 @@ class OutputFolder:
         Raises:
             OutputError: The system refuses.
         """
-        with _telling(self._folder), ignoring_interrupts():
-            for stream in self._streams:
-                stream.close()
+        with _telling(self._folder):
+            # A workbook of a large collection takes minutes: an interrupt still counts.
+            for writer in self._writers:
+                writer.finish(manifest)
+                writer.close()
             tables = {
-                f"{table.name}.{suffix}": {
-                    "rows": self._rows[table.name],
-                    "sha256": _digest(self._part / f"{table.name}.{suffix}"),
+                name: {
+                    "rows": sum(self._rows[table] for table in held),
+                    "sha256": _digest(self._part / name),
                 }
-                for table in self._tables
-                for suffix in self._formats
+                for name, held in self._files().items()
             }
+        with _telling(self._folder), ignoring_interrupts():
             (self._part / OWN_MARK).write_text(
                 json.dumps({**manifest, "tables": tables}, ensure_ascii=False, indent=1)
                 + "\n",
@@ -166,7 +176,7 @@ class OutputFolder:
         for name in sorted(new):
             (self._part / name).replace(self._folder / name)
         (self._part / OWN_MARK).replace(self._folder / OWN_MARK)
-        ours = {f"{table.name}.{suffix}" for table in TABLES for suffix in FORMATS}
+        ours = _all_files(TABLES).keys()
         for name in (ours & old.get("tables", {}).keys()) - new:
             (self._folder / name).unlink(missing_ok=True)
 
@@ -213,9 +223,9 @@ def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:
     with _telling(path):
         try:
             with part.open(
-                "w", encoding="utf-8-sig", errors="replace", newline=""
+                "w", encoding=CsvWriter.encoding, errors="replace", newline=""
             ) as f:
-                _csv(table, f)(rows)
+                CsvWriter.rows_writer(table, f)(rows)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -229,30 +239,6 @@ def _telling(folder: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise OutputError(f"cannot write to {folder}: {reason}") from error
-
-
-def _csv(table: Table, stream: TextIO) -> WriteRows:
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(table.header)
-    guarded = guarded_rows(table)
-
-    def write(rows: Iterable[Row]) -> None:
-        writer.writerows(guarded(rows))
-
-    return write
-
-
-def _jsonl(table: Table, stream: TextIO) -> WriteRows:
-    names = table.header
-    # Without this, each call makes an encoder of its own.
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-    def write(rows: Iterable[Row]) -> None:
-        stream.writelines(
-            encode(dict(zip(names, row, strict=True))) + "\n" for row in rows
-        )
-
-    return write
 
 
 def _digest(path: Path) -> str:

@@ -1,0 +1,60 @@
+"""``govtext report``: one offline page of a collection."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  typer reads the annotations
+from typing import Annotated
+
+import typer
+
+from govtext.cli.console import INTERRUPTED, WRONG_USAGE, counted, fail, say
+from govtext.cli.options import Kind
+from govtext.errors import GovtextError
+
+
+def report(
+    folders: Annotated[
+        list[Path],
+        typer.Argument(metavar="DIR", help="Tables that 'extract' wrote; several."),
+    ],
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The HTML file to write.")],
+    kind: Annotated[
+        Kind, typer.Option(help="Reports of this kind only; auto takes both.")
+    ] = Kind.AUTO,
+    seed: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Starts the sampling of intervals.")
+    ] = 0,
+    no_compare: Annotated[
+        bool,
+        typer.Option(
+            "--no-compare", help="Leave out terms, reuse and promises; faster."
+        ),
+    ] = False,
+) -> None:
+    """Write one self-contained offline page: overview, comparisons, every text.
+
+    Exit status: 0 written, 2 wrong usage (nothing is written), 130 interrupted.
+    """
+    if out.suffix.lower() not in (".html", ".htm"):
+        fail(f"--out {out}: name a file that ends in .html", WRONG_USAGE)
+    try:
+        from govtext.page import build_page, write_page  # noqa: PLC0415  loads slowly
+
+        built = build_page(
+            folders,
+            kind="" if kind is Kind.AUTO else kind.value,
+            seed=seed,
+            compare=not no_compare,
+        )
+        write_page(out, built.html)
+    except KeyboardInterrupt:
+        fail("interrupted; nothing was written", INTERRUPTED)
+    except ModuleNotFoundError as error:
+        fail(f"the page needs {error.name}; pip install 'govtext[page]'", WRONG_USAGE)
+    except GovtextError as error:
+        fail(str(error), WRONG_USAGE)
+    for note in built.notes:
+        say(note)
+    size = out.stat().st_size / 1e6
+    say(f"{counted(built.reports, 'report')} in {out} ({size:.1f} MB)")

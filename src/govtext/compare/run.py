@@ -1,0 +1,195 @@
+"""The comparisons by name: from folders of tables to files of tables."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from govtext.compare._frames import to_frame, to_rows
+from govtext.compare.panel import load_panel
+from govtext.engines.manifest import describe
+from govtext.engines.output import FORMATS, OutputFolder, write_table
+from govtext.errors import CompareError, OutputError
+from govtext.readers.inputs import OWN_MARK
+from govtext.schema import TABLES, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from pandas import DataFrame
+
+    from govtext.compare.panel import Panel
+
+COMPARISONS: Final = {
+    "themes": ("themes", "themes"),
+    "indicators": ("indicators", "indicators"),
+    "mentions": ("indicators", "mentions"),
+    "terms": ("terms", "terms"),
+    "reuse": ("reuse", "reuse"),
+    "passages": ("passages", "passages"),
+    "followup": ("followup", "followup"),
+    "repeated": ("followup", "repeated"),
+    "kwic": ("kwic", "kwic"),
+}
+"""WHAT: the module and the function; the module also holds the ``Table`` of that name.
+
+They load when they are asked for, so that help comes at once.
+"""
+ALL: Final = "all"
+
+_NAMES: Final = (
+    Column("place_key", "text", "What is grouped by."),
+    Column("place", "text", "As in `reports`."),
+    Column("year", "integer", "The year reported on.", "year"),
+)
+GAPS: Final = Table(
+    "gaps",
+    "Written by `govtext compare all`: places and years between the panel's first and "
+    "last one of which there is no report.",
+    ("place_key", "year"),
+    _NAMES,
+)
+LEFT_OUT: Final = Table(
+    "left_out",
+    "Written by `govtext compare all`: reports that were not compared because a longer "
+    "version of the same report (place, year, kind and issuer) was.",
+    ("report_id",),
+    (
+        Column("report_id", "text", "The report left out."),
+        Column("source", "text", "As in `reports`."),
+        *_NAMES,
+        Column("kept", "text", "The report_id of the version compared."),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run wrote.
+
+    Attributes:
+        reports: Reports compared.
+        left_out: Reports that another version stands for.
+        rows: Rows written, by the table's name.
+        notes: What could not be compared, and why.
+    """
+
+    reports: int
+    left_out: int
+    rows: Mapping[str, int]
+    notes: Sequence[str] = field(default=())
+
+
+def run(
+    what: str,
+    folders: Sequence[Path],
+    out: Path,
+    *,
+    kind: str = "",
+    options: Mapping[str, Mapping[str, Any]],
+) -> Done:
+    """Compare what extracts hold and write it: one file, or a folder for ``all``.
+
+    Args:
+        what: One of ``COMPARISONS``, or ``all``.
+        folders: What ``govtext extract`` wrote.
+        out: The CSV file, or the folder.
+        kind: Reports of this kind only.
+        options: Keyword arguments of the comparisons, by their names.
+
+    Raises:
+        CompareError: The tables or options do not allow it.
+        UnreadableFileError: A folder holds no tables.
+        OutputError: It cannot be written, or would overwrite an extract.
+    """
+    _guard(what, folders, out)
+    panel = _load(folders, kind)
+    if what == ALL:
+        return _write_all(panel, folders, out, kind, options)
+    table = table_of(what)
+    frame = _compared(what, panel, options)
+    write_table(out, table, to_rows(table, frame))
+    rows = {what: len(frame)}
+    return Done(len(panel.reports), len(panel.left_out), rows)
+
+
+def table_of(what: str) -> Table:
+    """The definition of the table that a comparison gives."""
+    module = import_module(f"govtext.compare.{COMPARISONS[what][0]}")
+    return next(
+        one
+        for one in vars(module).values()
+        if isinstance(one, Table) and one.name == what
+    )
+
+
+def _compared(
+    what: str, panel: Panel, options: Mapping[str, Mapping[str, Any]]
+) -> DataFrame:
+    module, function = COMPARISONS[what]
+    compare = getattr(import_module(f"govtext.compare.{module}"), function)
+    frame: DataFrame = compare(panel, **options.get(what, {}))
+    return frame
+
+
+def _load(folders: Sequence[Path], kind: str) -> Panel:
+    try:
+        return load_panel(folders, kind=kind)
+    except (ValueError, OSError) as error:
+        # What pandas says of a cell that is no number, or of a file cut off.
+        reason = " ".join(str(error).split())
+        raise CompareError(f"the tables cannot be read: {reason}") from error
+
+
+def _write_all(
+    panel: Panel,
+    folders: Sequence[Path],
+    out: Path,
+    kind: str,
+    options: Mapping[str, Mapping[str, Any]],
+) -> Done:
+    names = [name for name in COMPARISONS if name != "kwic"]
+    frames: dict[str, DataFrame] = {}
+    notes = []
+    for name in names:
+        try:
+            frames[name] = _compared(name, panel, options)
+        except CompareError as error:
+            # A panel too small for one comparison is not too small for the others.
+            frames[name] = to_frame(table_of(name), ())
+            notes.append(f"{name}.csv is empty: {error}")
+    frames |= {"gaps": panel.gaps(), "left_out": panel.left_out}
+    tables = [*map(table_of, names), GAPS, LEFT_OUT]
+    with OutputFolder(out, tables, ("csv",)) as folder:
+        for table in tables:
+            folder.write(table.name, list(to_rows(table, frames[table.name])))
+        recorded = {"what": ALL, "kind": kind, **options}
+        rows = folder.commit(describe(recorded, _digests(folders)))
+    return Done(len(panel.reports), len(panel.left_out), rows, notes)
+
+
+def _guard(what: str, folders: Sequence[Path], out: Path) -> None:
+    """See that no table of an extract is overwritten: ``themes.csv`` is one too."""
+    extracted = {f"{table.name}.{suffix}" for table in TABLES for suffix in FORMATS}
+    if what == ALL:
+        same = any(out.resolve() == folder.resolve() for folder in folders)
+        if same or any((out / f"reports.{suffix}").exists() for suffix in FORMATS):
+            raise OutputError(f"{out} holds an extract; choose another --out")
+    elif out.name in {*extracted, OWN_MARK} and (out.parent / OWN_MARK).exists():
+        raise OutputError(f"{out} is a table of an extract; choose another --out")
+
+
+def _digests(folders: Sequence[Path]) -> dict[str, str]:
+    """The SHA-256 of each table read, by its path."""
+    found = {}
+    for folder in folders:
+        for table in TABLES:
+            paths = [folder / f"{table.name}.{suffix}" for suffix in FORMATS]
+            if path := next(filter(type(folder).is_file, paths), None):
+                with path.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256")
+                found[path.as_posix()] = digest.hexdigest()
+    return found
