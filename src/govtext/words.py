@@ -14,6 +14,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from govtext.errors import GovtextError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -90,7 +92,12 @@ def segment(text: str) -> list[str]:
     """The words of a text, joined again the text itself.
 
     By rjieba where it is installed, else by jieba, the reference that it reimplements;
-    ``segmenter()`` says which one. Both use jieba's own dictionary and no other.
+    ``GOVTEXT_SEGMENTER`` in the environment chooses one, ``segmenter()`` says which it
+    is. Both use jieba's own dictionary and no other.
+
+    Raises:
+        GovtextError: ``GOVTEXT_SEGMENTER`` names something else, or rjieba where that
+            is not installed.
 
     >>> segment("依法行政")
     ['依法行政']
@@ -112,11 +119,20 @@ class _Segmenter:
 
 @cache
 def _segmenter() -> _Segmenter:
-    if os.environ.get("GOVTEXT_SEGMENTER", "") != "jieba":
+    wanted = os.environ.get("GOVTEXT_SEGMENTER", "")
+    if wanted not in ("", "jieba", "rjieba"):
+        raise GovtextError(
+            f"GOVTEXT_SEGMENTER is {wanted!r} in the environment; set it to jieba or "
+            "rjieba, or not at all"
+        )
+    if wanted != "jieba":
         try:
             import rjieba  # noqa: PLC0415  loads its dictionary
-        except ImportError:  # no wheel for this machine
-            pass
+        except ImportError as error:  # no wheel for this machine
+            if wanted:
+                raise GovtextError(
+                    "GOVTEXT_SEGMENTER is 'rjieba', which is not installed; use jieba"
+                ) from error
         else:
             return _Segmenter("rjieba", rjieba.cut)
     import jieba  # noqa: PLC0415  takes a second

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from tests.accuracy.theme_answers import (
     CODED,
+    CODED_LAST,
     CODED_LATER,
     answered_items,
     coded_rows,
@@ -20,7 +21,8 @@ from tests.accuracy.theme_answers import (
 )
 
 from govtext.coding.agreement import agreement
-from govtext.themes.labels import NONE, LabelledItem, read_labels
+from govtext.engines.labels import read_labels
+from govtext.themes.labels import NONE, LabelledItem
 from govtext.themes.measures import Scores, measure
 from govtext.themes.model import (
     MODEL_FILE,
@@ -148,8 +150,9 @@ def second_coding() -> list[dict[str, str]]:
         (second_coding(), "writer", "second_coder"),
         (coded_rows(), "coder_a", "coder_b"),
         (coded_rows(CODED_LATER), "coder_a", "coder_b"),
+        (coded_rows(CODED_LAST), "coder_a", "coder_b"),
     ],
-    ids=["rule-of-law", "real work reports", "more of them"],
+    ids=["rule-of-law", "real work reports", "more of them", "the last of them"],
 )
 def test_what_was_coded_twice_agrees_and_is_settled(
     rows: list[dict[str, str]], one: str, two: str
@@ -184,14 +187,18 @@ def test_paragraphs_that_no_model_was_trained_on() -> None:
 @pytest.mark.skipif(
     not os.environ.get("GOVTEXT_REAL"), reason="GOVTEXT_REAL names no folder"
 )
-@pytest.mark.parametrize("path", [CODED, CODED_LATER], ids=["before", "later"])
-def test_real_work_reports(path: Path) -> None:
-    items = real_work_report_items(Path(os.environ["GOVTEXT_REAL"]), path)
-    scores = assigned("work-report", items)
-    print(path.stem, scores.first_level, scores.second_level)  # noqa: T201  with -rP
-    assert scores.first_level >= 0.85
-    assert scores.second_level >= 0.93
-    assert scores.calibration_error <= 0.06
+def test_real_work_reports() -> None:
+    folder = Path(os.environ["GOVTEXT_REAL"])
+    every = []
+    for path in (CODED, CODED_LATER, CODED_LAST):
+        items = real_work_report_items(folder, path)
+        one = assigned("work-report", items)
+        print(path.stem, one.items, one.first_level, one.second_level)  # noqa: T201
+        every += items
+    scores = assigned("work-report", every)
+    assert scores.first_level >= 0.84
+    assert scores.second_level >= 0.95
+    assert scores.calibration_error <= 0.05
 
 
 def test_items_are_written_as_one_line_of_json_each() -> None:

@@ -16,6 +16,7 @@ from govtext.types import Document
 HERE = Path(__file__).parent
 CODED = HERE / "work_report_themes.csv"
 CODED_LATER = HERE / "work_report_themes_second.csv"
+CODED_LAST = HERE / "work_report_themes_third.csv"
 
 
 def answered_items(answers: Path, texts: Path) -> list[LabelledItem]:

@@ -3,7 +3,7 @@
     python tests/benchmark/theme_models.py
 
 Held out is one writer of the labelled items at a time. Answered reports in the folders
-of GOVTEXT_ANSWERS, and the 200 coded paragraphs of real work reports where GOVTEXT_REAL
+of GOVTEXT_ANSWERS, and the coded paragraphs of real work reports where GOVTEXT_REAL
 names their folder, are scored too, by models trained on all labelled items.
 """
 
@@ -22,9 +22,16 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.naive_bayes import ComplementNB
 from sklearn.neighbors import NearestCentroid
 from sklearn.svm import LinearSVC
-from tests.accuracy.theme_answers import answered_items, real_work_report_items
+from tests.accuracy.theme_answers import (
+    CODED,
+    CODED_LAST,
+    CODED_LATER,
+    answered_items,
+    real_work_report_items,
+)
 
-from govtext.themes.labels import NONE, LabelledItem, read_labels
+from govtext.engines.labels import read_labels
+from govtext.themes.labels import NONE, LabelledItem
 from govtext.themes.measures import first_level
 from govtext.themes.model import ThemeModel
 from govtext.themes.taxonomy import load_taxonomy
@@ -180,7 +187,11 @@ def main() -> None:
         ],
     )
     real = os.environ.get("GOVTEXT_REAL", "")
-    compare("work-report", real_work_report_items(Path(real)) if real else [])
+    paths = (CODED, CODED_LATER, CODED_LAST) if real else ()
+    compare(
+        "work-report",
+        [item for path in paths for item in real_work_report_items(Path(real), path)],
+    )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from govtext.engines.extract import Options, extract
 def page_file(tmp_path_factory):
     pytest.importorskip("matplotlib")
     pytest.importorskip("zhplot")
-    from govtext.page import build_page, write_page
+    from govtext.page import build_page, write_page  # noqa: PLC0415  may be missing
 
     folder = tmp_path_factory.mktemp("browser")
     extract(["corpora/sample"], folder / "tables", Options(jobs=1, texts=True))

@@ -19,7 +19,7 @@ def test_it_opens_fast_without_errors_and_asks_for_nothing(open_page):
     start = time.perf_counter()
     page, seen = open_page()
     assert time.perf_counter() - start < 4
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => 1)")
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert seen.said == []
     outside = [url for url in seen.asked if not url.startswith(("file:", "data:"))]
@@ -63,6 +63,9 @@ def test_another_indicator_can_be_chosen(open_page):
 
 def test_a_cell_of_the_heat_map_shows_its_sections(open_page):
     page, seen = open_page()
+    page.evaluate(
+        "document.querySelectorAll('#themes details').forEach(d => d.open = true)"
+    )
     cells = page.locator("#themes details[data-r='measures'] td a")
     several = page.locator("#themes td a[title*='sections: 2']").first
     for cell in (cells.first, several):
@@ -123,7 +126,8 @@ def test_filters_show_what_fits_and_say_how_many(open_page):
     )
     assert set(roles) == {"shortcomings"}
     page.click("button[type=reset]")
-    page.wait_for_function("!document.querySelector('.off')")
+    page.wait_for_timeout(100)
+    assert page.locator(".off").count() == 0
     page.select_option("select[name=theme]", "T06")
     themes = page.eval_on_selector_all(
         ".s:not(.off)", "s => [...new Set(s.map(x => x.dataset.t.split('.')[0]))]"
@@ -141,7 +145,7 @@ def test_a_link_to_what_is_filtered_clears_the_filters(open_page):
     assert "cleared" in page.locator("#counts").text_content()
 
 
-def test_an_address_with_an_anchor_opens_its_text(open_page, page_file):
+def test_an_address_with_an_anchor_opens_its_text(open_page):
     page, _ = open_page()
     full = page.evaluate(
         "(() => { const m = document.querySelector('article mark[id]');"

@@ -192,7 +192,9 @@ def test_the_whole_way(  # noqa: PLR0913, PLR0917  fixtures, and three choices
     path = tmp_path / f"coded{SUFFIXES[tool]}"
     texts = ("--tables", tables) if whole else ()
     result = run("export", "units.csv", "--to", tool, "--out", path, *texts)
-    assert result.stderr == f"12 units in {path}\n"
+    beside = f", configuration in {path.with_suffix('.xml')}"
+    beside = beside if tool == "label-studio" else ""
+    assert result.stderr == f"12 units in {path}{beside}\n"
     TOOLS[tool](path, codes, drawn)
     who = ("--coder=Anna",) if tool in ("xlsx", "csv", "doccano") else ()
     result = run("import", path, "--units=units.csv", "--out=codes.csv", *who)
@@ -398,7 +400,7 @@ def test_a_sample_needs_tables(run, tmp_path):
         (["units.csv", "--to=xlsx", "--out=a.xls"], ["a.xls", ".xlsx"]),
         (["units.csv", "--to=csv", "--out=a.xlsx"], ["a.xlsx", ".csv"]),
         (["none.csv", "--out=a.xlsx"], ["none.csv", "no such file"]),
-        (["sheet.csv", "--out=a.xlsx"], ["sheet.csv", "no column 'what'"]),
+        (["sheet.csv", "--out=a.xlsx"], ["sheet.csv", "must name a column 'what'"]),
         (["units.csv", "--out=none/a.xlsx"], ["none/a.xlsx"]),
         (["units.csv", "--out=a.xlsx", "--tables=none"], ["none/texts/", "--texts"]),
         (["units.csv", "--out=a.xlsx", "--codebook=no.csv"], ["no.csv"]),
@@ -500,7 +502,7 @@ def test_one_coder_cannot_agree(run, units, tmp_path):
         status=2,
     )
     no(["none.csv"], "a.csv", "none.csv", status=2)
-    no(["units.csv", "no column 'coder'"], "a.csv", "units.csv", status=2)
+    no(["units.csv", "must name a column 'coder'"], "a.csv", "units.csv", status=2)
     units("citations", 1)
     (unit,) = read_units(tmp_path / "units.csv")
     coded(run, tmp_path, "e", [(unit.unit_id, "right")], "li")
@@ -514,3 +516,115 @@ def test_agreement_of_all_the_same_code_is_told_as_not_defined(run, units, tmp_p
     result = run("agree", "anna.csv", "li.csv")
     assert re.search(r"alpha +not defined", result.stdout)
     assert "1.000" in result.stdout
+
+
+def test_a_run_never_writes_over_what_it_reads(run, units, tables, tmp_path):
+    drawn = units("themes", 4)
+    book = "code,label\nopen,公开\n"
+    (tmp_path / "book.csv").write_text(book, "utf-8")
+    fill_sheet(tmp_path / "sheet.csv", [(drawn[0].unit_id, "-")])
+    coded(run, tmp_path, "a", [(drawn[0].unit_id, "-")], "anna")
+    (tmp_path / "link.csv").symlink_to("units.csv")
+    exporting = ("export", "units.csv", "--to=csv")
+    importing = ("import", "sheet.csv", "--units=units.csv", "--coder=li")
+    (text, *_) = (tables / "texts").iterdir()
+
+    def no(*arguments):
+        refused(run, tmp_path, ["is read as well", "another --out"], *arguments)
+
+    before = files_of(tables)
+    no("sample", tables, "--out", tables / "sections.csv")
+    no("sample", tables, "--out", tables / "manifest.json")
+    no("sample", tables, "--out", text)
+    no(*exporting, "--out=link.csv")
+    no(*exporting, "--codebook=book.csv", "--out=book.csv")
+    no(*exporting, "--codes=a.csv", "--out=a.csv")
+    no(*exporting, "--tables", tables, "--out", tables / "reports.csv")
+    no(*importing, "--out=sheet.csv")
+    no(*importing, "--out=units.csv")
+    no(*importing, "--codebook=book.csv", "--out=book.csv")
+    no("agree", "a.csv", "a.csv", "--out=a.csv")
+    assert files_of(tables) == before
+    # Beside the tables is a good place.
+    run("sample", tables, "--n=4", "--out", tables / "mine.csv")
+    (tables / "mine.csv").unlink()
+
+
+def test_codes_are_filled_in_to_settle_them(run, units, tmp_path):
+    drawn = [one.unit_id for one in units("themes", 4)]
+    coded(run, tmp_path, "a", [(drawn[0], "T05.2"), (drawn[1], "-")], "anna")
+    run("export", "units.csv", "--to=csv", "--out=again.csv", "--codes=a.csv")
+    with (tmp_path / "again.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = {row["unit_id"]: row["code"] for row in csv.DictReader(stream)}
+    names = {unit_id: code.split(" ")[0] for unit_id, code in rows.items()}
+    assert names == dict.fromkeys(drawn, "") | {drawn[0]: "T05.2", drawn[1]: "'-"}
+    run("import", "again.csv", "--units=units.csv", "--coder=both", "--out=c.csv")
+    codes = {one.unit_id: one.code for one in read_codes(tmp_path / "c.csv")}
+    assert codes == {drawn[0]: "T05.2", drawn[1]: "-"}
+
+
+def test_codes_that_cannot_be_filled_in(run, units, tmp_path):
+    drawn = [one.unit_id for one in units("themes", 4)]
+    coded(run, tmp_path, "a", [(drawn[0], "T05.2")], "anna")
+    coded(run, tmp_path, "b", [(drawn[0], "T05.1")], "li")
+    two = (tmp_path / "b.csv").read_text("utf-8-sig").splitlines(keepends=True)[1:]
+    with (tmp_path / "a.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(two)
+    (tmp_path / "book.csv").write_text("code,label\nopen,公开\n", "utf-8")
+    exporting = ("export", "units.csv", "--out=s.xlsx")
+    refused(run, tmp_path, ["'anna' and 'li'"], *exporting, "--codes=a.csv")
+    words = ["b.csv", "unknown code 'T05.1'"]
+    refused(run, tmp_path, words, *exporting, "--codes=b.csv", "--codebook=book.csv")
+    units("metrics", 4)
+    refused(run, tmp_path, ["no codes of these"], *exporting, "--codes=b.csv")
+
+
+def test_the_configuration_of_label_studio_overwrites_nothing(run, units, tmp_path):
+    units("themes", 4)
+    (tmp_path / "tasks.xml").write_text("<corpus/>", "utf-8")
+    exporting = ("export", "units.csv", "--to=label-studio", "--out=tasks.json")
+    words = ["tasks.xml was not written by govtext", "another --out"]
+    refused(run, tmp_path, words, *exporting)
+    (tmp_path / "tasks.xml").unlink()
+    result = run(*exporting)
+    assert result.stderr == "4 units in tasks.json, configuration in tasks.xml\n"
+    run(*exporting)  # over its own
+
+
+def test_each_code_is_compared_where_asked(run, units, tmp_path):
+    drawn = units("themes", 12)
+    codes = [(one.unit_id, one.found.split(";")[0]) for one in drawn]
+    importing = fill_sheet(tmp_path / "s.csv", codes)
+    few = run(*importing, "--out=c.csv").stdout.splitlines()
+    names = [line.split(":")[0] for line in few]
+    assert names == ["themes, theme", "themes, first_level", "themes, among_codes"]
+    many = run(*importing, "--out=c.csv", "--by-code").stdout.splitlines()
+    assert set(few) < set(many)
+    assert any(line.startswith("themes, theme T") for line in many)
+
+
+def test_where_there_is_nothing_to_compare_no_number_is_told(run, units, tmp_path):
+    drawn = units("metrics", 4)
+    importing = fill_sheet(tmp_path / "s.csv", [(drawn[0].unit_id, "unclear")])
+    told = run(*importing, "--out=c.csv").stdout
+    assert told == "metrics, verdict: nothing to compare; 1 unclear\n"
+    (tmp_path / "book.csv").write_text("code,label\nopen,公开\n", "utf-8")
+    drawn = units("themes", 4)
+    importing = fill_sheet(tmp_path / "s.csv", [(drawn[0].unit_id, "open")])
+    assert run(*importing, "--out=c.csv", "--codebook=book.csv").stdout == ""
+
+
+def test_shares_of_weighted_units_say_so(run, units, tmp_path):
+    drawn = units("metrics", 40, "--by=place")
+    assert len({one.weight for one in drawn}) > 1
+    importing = fill_sheet(
+        tmp_path / "s.csv", [(one.unit_id, "right") for one in drawn]
+    )
+    assert (
+        "40 of 40 agree, weighted 1.000 (95 %" in run(*importing, "--out=c.csv").stdout
+    )
+    drawn = units("metrics", 40)
+    importing = fill_sheet(
+        tmp_path / "s.csv", [(one.unit_id, "right") for one in drawn]
+    )
+    assert "40 of 40 agree, 1.000 (95 %" in run(*importing, "--out=c.csv").stdout

@@ -2,11 +2,14 @@
 
 import csv
 import hashlib
+import io
 import json
 import os
 import pickle
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 import skops.io
 from typer.testing import CliRunner
@@ -139,6 +142,7 @@ def refused(run, tmp_path, words, *arguments, status=2):
     for word in words:
         assert word in result.stderr
     assert files_of(tmp_path) == before
+    return result
 
 
 def rows_of(path):
@@ -251,6 +255,26 @@ def test_one_of_two_coders_is_chosen(run, tmp_path):
     assert config["items"] == 36
 
 
+def test_coded_sheets_are_held_out_by_report(run, tmp_path):
+    codes = [code(number, row) for number, row in enumerate(items())]
+    write_csv(tmp_path / "codes.csv", codes)
+    result = run("train", "codes.csv", "--out=model", "--no-curve")
+    assert result.stdout.startswith("held out by report:\n")
+    card = (tmp_path / "model/card.md").read_text("utf-8")
+    assert "36 items of 8 reports coded by 4; 3 themes" in card
+
+
+def test_the_learning_curve_ends_at_the_scores(trained):
+    card = (trained / "model/card.md").read_text("utf-8")
+    summary, curve = card.split("### Learning curve")
+    last = [line for line in curve.splitlines() if line.startswith("| ")][3]
+    numbers = [cell.strip() for cell in last.strip("|").split("|")]
+    for name, value in zip(
+        ("first level right", "theme among the coder’s"), numbers[1:], strict=True
+    ):
+        assert f"| {name} | {value} |" in summary
+
+
 BOOK = {"T08.1": "纠纷", "T09.1": "救济", "T11.2": "宣传"}
 
 
@@ -259,6 +283,8 @@ def test_a_codebook_of_ones_own(run, tmp_path):
     write_jsonl(tmp_path / "own.jsonl", own)
     words = ["in no taxonomy of govtext", "--codebook"]
     refused(run, tmp_path, words, "train", "own.jsonl", "--out=model")
+    words = ["in no taxonomy of govtext", "--model"]
+    refused(run, tmp_path, words, "evaluate", "own.jsonl")
     lines = "".join(f"{name},{name}类\n" for name in [*BOOK.values(), "其他"])
     (tmp_path / "book.csv").write_text("code,label\n" + lines, "utf-8")
     run(
@@ -271,6 +297,20 @@ def test_a_codebook_of_ones_own(run, tmp_path):
     write_jsonl(tmp_path / "fresh.jsonl", fresh)
     result = run("evaluate", "fresh.jsonl", "--model=model")
     assert "items" in result.stdout
+    write_jsonl(tmp_path / "odd.jsonl", [*fresh, {**fresh[0], "id": "x", "theme": "1"}])
+    training = ("train", "odd.jsonl", "--out=m2", "--codebook=book.csv")
+    result = refused(run, tmp_path, ["unknown theme '1'", "use 纠纷, 救济"], *training)
+    assert "themes list" not in result.stderr
+
+
+def test_items_without_a_theme_do_not_hide_the_kind(run, trained, tmp_path):
+    none = [{"id": f"n{n}", "text": f"天气第{n}。", "theme": "-"} for n in range(90)]
+    write_jsonl(tmp_path / "labels.jsonl", [*items(more=50), *none])
+    result = run("evaluate", "labels.jsonl", "--model", trained / "model")
+    assert result.stdout.split()[:2] == ["items", "36"]
+    run("evaluate", "labels.jsonl")
+    write_jsonl(tmp_path / "none.jsonl", none)
+    refused(run, tmp_path, ["none.jsonl: no theme in it"], "evaluate", "none.jsonl")
 
 
 @pytest.mark.parametrize("writers", [[0, 0], [0, 1, 2], [0, 1, 2, 3]])
@@ -345,6 +385,39 @@ def test_files_that_cannot_be_read(run, tmp_path):
     (tmp_path / "bad.jsonl").write_text('{"id": 1', "utf-8")
     words = ["bad.jsonl, line 1", "not JSON"]
     refused(run, tmp_path, words, "train", "bad.jsonl", "--out=model")
+    (tmp_path / "bad.jsonl").write_text("[" * 100_000, "utf-8")
+    refused(run, tmp_path, words, "train", "bad.jsonl", "--out=model")
+    (tmp_path / "bad.jsonl").write_text('{"id": %s}' % ("9" * 5000), "utf-8")
+    refused(run, tmp_path, words, "train", "bad.jsonl", "--out=model")
+    half = json.dumps({**items()[0], "text": "调解\ud842"})
+    (tmp_path / "bad.jsonl").write_text(half, "utf-8")
+    words = ["bad.jsonl, line 1", "half a character"]
+    refused(run, tmp_path, words, "train", "bad.jsonl", "--out=model")
+    (tmp_path / "bad.csv").write_text("unit_id,text,code,code\n1,x,y,z\n", "utf-8")
+    words = ["bad.csv", "'code' stands twice"]
+    refused(run, tmp_path, words, "train", "bad.csv", "--out=model")
+    (tmp_path / "bad.csv").write_text("unit_id;text\n1;x\n", "utf-8")
+    words = ["bad.csv", "must name a column 'code'"]
+    refused(run, tmp_path, words, "train", "bad.csv", "--out=model")
+
+
+def test_coders_of_json_lines_are_chosen_by_their_own_key(run, tmp_path):
+    coded = [{**row, "coder": "li"} for row in items()]
+    other = {**items()[0], "coder": "wang", "theme": "T09.1"}
+    write_jsonl(tmp_path / "l.jsonl", [*coded, other])
+    words = ["coded twice, by li and wang", "--coder"]
+    refused(run, tmp_path, words, "train", "l.jsonl", "--out=model")
+    result = run("train", "l.jsonl", "--out=model", "--no-curve", "--coder=li")
+    assert result.stdout.startswith("held out by writer:\n")
+    words = ["no labelled items by the coder 'anna'"]  # who only wrote
+    refused(run, tmp_path, words, "train", "l.jsonl", "--out=m", "--coder=anna")
+
+
+def test_a_sheet_of_labels_saved_by_a_chinese_excel(run, tmp_path):
+    write_csv(tmp_path / "c.csv", [code(n, row) for n, row in enumerate(items())])
+    text = (tmp_path / "c.csv").read_text("utf-8-sig").replace(",", ";")
+    (tmp_path / "c.csv").write_bytes(text.encode("gb18030"))
+    run("train", "c.csv", "--out=model", "--no-curve")
 
 
 def test_folders_of_others_are_left_alone(run, trained, tmp_path):
@@ -482,6 +555,60 @@ def fewer_codes(folder):
     set_config(folder, codes=["T08.1", "T09.1"])
 
 
+def set_weights(folder, **more):
+    values = skops.io.loads((folder / "model.skops").read_bytes(), trusted=[])
+    put_model(folder, skops.io.dumps(values | more))
+
+
+def fewer_idf(folder):
+    set_weights(folder, words_idf=np.ones(3))
+
+
+def a_term_twice(folder):
+    values = skops.io.loads((folder / "model.skops").read_bytes(), trusted=[])
+    first, _, *others = values["words"].split("\n")
+    set_weights(folder, words="\n".join([first, first, *others]))
+
+
+def one_intercept(folder):
+    set_weights(folder, intercepts=np.zeros(1))
+
+
+def no_number(folder):
+    set_weights(folder, intercepts=np.array([0, np.nan, 0]))
+
+
+def odd_schema(folder):
+    write_schema(folder, "[]")
+
+
+def deep_schema(folder):
+    write_schema(folder, "[" * 100_000)
+
+
+def write_schema(folder, schema):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("schema.json", schema)
+    put_model(folder, stream.getvalue())
+
+
+def no_slope(folder):
+    set_config(folder, slope=0)
+
+
+def endless_offset(folder):
+    set_config(folder, offset=float("inf"))
+
+
+def huge_slope(folder):
+    set_config(folder, slope=10**400)
+
+
+def deep_config(folder):
+    (folder / "config.json").write_text("[" * 100_000, "utf-8")
+
+
 def no_config(folder):
     (folder / "config.json").unlink()
 
@@ -508,6 +635,16 @@ def poor_config(folder):
         (code_in_skops, ["model.skops", "refused", "more than data"]),
         (other_numbers, ["model.skops", "not the weights of a theme model"]),
         (fewer_codes, ["model.skops", "do not fit"]),
+        (fewer_idf, ["model.skops", "do not fit"]),
+        (a_term_twice, ["model.skops", "do not fit"]),
+        (one_intercept, ["model.skops", "do not fit"]),
+        (no_number, ["model.skops", "do not fit"]),
+        (odd_schema, ["model.skops", "not a skops file"]),
+        (deep_schema, ["model.skops", "not a skops file"]),
+        (no_slope, ["config.json", "not of its kind"]),
+        (endless_offset, ["config.json", "not of its kind"]),
+        (huge_slope, ["config.json", "not of its kind"]),
+        (deep_config, ["config.json", "not JSON"]),
         (no_config, ["config.json", "no such file"]),
         (no_model, ["model.skops", "no such file"]),
         (broken_config, ["config.json", "not JSON"]),
@@ -592,3 +729,22 @@ def test_tables_that_cannot_be_classified(run, trained, tables, tmp_path):
     words = ["no report of the kind 'work-report'"]
     applying = ("apply", tables, "--kind=work-report", "--out=a.csv")
     refused(run, tmp_path, words, *applying)
+    few = tmp_path / "few"
+    few.mkdir()
+    (few / "reports.csv").write_bytes((tables / "reports.csv").read_bytes())
+    words = ["no table sections", "govtext extract"]
+    refused(run, tmp_path, words, "apply", "few", *mine, "--out=a.csv")
+
+
+@pytest.mark.usefixtures("model")
+def test_a_run_never_writes_over_what_it_reads(run, tables, tmp_path):
+    write_jsonl(tmp_path / "fresh.jsonl", items(more=50))
+    (tmp_path / "book.csv").write_text("code,label\nT08.1,a\n", "utf-8")
+    before = files_of(tables)
+    words = ["is read as well", "another --out"]
+    evaluation = ("evaluate", "fresh.jsonl", "--model=model", "--codebook=book.csv")
+    for out in ("fresh.jsonl", "book.csv", "model/config.json"):
+        refused(run, tmp_path, words, *evaluation, "--out", out)
+    for out in (tables / "sections.csv", "model/model.skops"):
+        refused(run, tmp_path, words, "apply", tables, "--model=model", "--out", out)
+    assert files_of(tables) == before

@@ -1,22 +1,27 @@
 """Sheets, Label Studio, doccano and REFI-QDA projects: out, coded, and back."""
 
+import csv
 import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from lxml import etree
 
-from govtext.coding.codebook import NONE, AllowedCode
+from govtext.coding.codebook import AllowedCode
 from govtext.coding.documents import documents
 from govtext.coding.errors import CodingError
 from govtext.coding.imports import FORMATS, import_codes
 from govtext.coding.spans import Span, unit_id_of
-from govtext.coding.units import Code, Unit
+from govtext.coding.units import CODES as CODES_TABLE
+from govtext.coding.units import Code, Unit, code_rows, read_codes
+from govtext.engines.output import write_table
 from govtext.errors import OutputError
+from govtext.themes.labels import NONE
 
 ID, OTHER = "0123456789abcdef", "fedcba9876543210"
 LINES = ("𠮷县报告", "=1+1公式𠮷。", "一是\x0b严格执法。", "二是调解168件。", "结尾")
@@ -210,7 +215,7 @@ def test_codes_that_excel_takes_for_numbers(tmp_path):
     path = tmp_path / "s.xlsx"
     codes = [AllowedCode("1"), AllowedCode("2")]
     FORMATS["xlsx"].write(documents(UNITS[:1]), path, codes)
-    workbook(path, lambda book: book["units"].cell(2, 7, 2.0))
+    workbook(path, lambda book: book["units"].cell(2, 8, 2.0))
     assert import_codes(path, "xlsx", UNITS, "anna", codes)[0][0].code == "2"
 
 
@@ -218,7 +223,7 @@ def test_a_workbook_with_blank_rows_and_a_format_far_below(tmp_path):
     def stretch(book):
         sheet = book["units"]
         sheet.insert_rows(2, 2)
-        sheet.cell(4, 7, "T05.9")
+        sheet.cell(4, 8, "T05.9")
         sheet.cell(1_000_000, 1_000).number_format = "0.00"
 
     path = workbook(write("xlsx", tmp_path), stretch)
@@ -282,7 +287,117 @@ def test_someone_must_have_coded(tmp_path):
         back(sheet_of(tmp_path, f"{FIRST},T05.1,"), coder="")
 
 
+def test_codes_stay_as_they_are_typed(tmp_path):
+    sheet = openpyxl.load_workbook(write("xlsx", tmp_path))["units"]
+    header = [cell.value for cell in sheet[1]]
+    forms = {
+        name: cell.number_format for name, cell in zip(header, sheet[2], strict=True)
+    }
+    typed = {name for name, form in forms.items() if form == "@"}
+    assert typed == {"unit_id", "code", "others", "note"}
+
+
+def test_a_sheet_shows_headings_and_repeats_no_text(tmp_path):
+    whole = replace(UNITS[0], context_start=UNITS[0].start, context=UNITS[0].text)
+    whole = replace(whole, headings="一 > （一）")
+    path = tmp_path / "sheet.csv"
+    FORMATS["csv"].write(documents([whole, UNITS[1]]), path, CODES)
+    first, second = rows_of(path)
+    assert (first["headings"], first["context"]) == ("一 > （一）", "")
+    assert first["text"] == f"'{whole.text}"
+    assert (second["headings"], second["context"]) == ("", UNITS[1].context)
+    names = list(first)
+    assert names.index("headings") < names.index("text")
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize("twice", ["code", "unit_id"])
+def test_a_column_that_stands_twice_is_refused(tmp_path, twice):
+    names = ["unit_id", "code", twice]
+    row = [FIRST, "T05.1", "x"]
+    path = sheet_of(tmp_path, ",".join(row), header=",".join(names))
+    with pytest.raises(CodingError, match=f"the column '{twice}' stands twice"):
+        back(path)
+    book = openpyxl.Workbook()
+    for line in (names, row):
+        book.active.append(line)
+    book.save(tmp_path / "sheet.xlsx")
+    with pytest.raises(CodingError, match=f"the column '{twice}' stands twice"):
+        back(tmp_path / "sheet.xlsx")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_names_with_separators_come_back(name, tmp_path):
+    codes = [AllowedCode("A1", "Health, safety"), AllowedCode("B2", "土地；房屋")]
+    given = coded(UNITS[0], "B2", "A1")
+    path = tmp_path / f"coded{SUFFIXES[name]}"
+    prefilled = {given.unit_id: given}
+    FORMATS[name].write(documents(UNITS), path, codes, prefilled=prefilled)
+    assert import_codes(path, None, UNITS, "anna", codes)[0] == [given]
+
+
+def encrypted(path):
+    """Flag the members of an archive as encrypted."""
+    data = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(mark)
+        while at >= 0:
+            data[at + place] |= 1
+            at = data.find(mark, at + 4)
+    path.write_bytes(data)
+
+
+def odd_method(path):
+    """A method of compression that nobody has."""
+    data = path.read_bytes()
+    path.write_bytes(
+        re.sub(
+            rb"(PK\x01\x02.{6})..",
+            lambda found: found[1] + b"\x63\x00",
+            data,
+            flags=re.DOTALL,
+        )
+    )
+
+
+def damaged(path):
+    """The first member does not unpack."""
+    data = bytearray(path.read_bytes())
+    data[60:100] = b"\xff" * 40
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("spoil", [encrypted, odd_method, damaged])
+@pytest.mark.parametrize("name", ["xlsx", "qdpx"])
+def test_archives_that_do_not_unpack(name, spoil, tmp_path):
+    path = write(name, tmp_path, prefilled={ANSWERS[0].unit_id: ANSWERS[0]})
+    spoil(path)
+    with pytest.raises(CodingError, match=r"coded\.") as caught:
+        back(path)
+    assert len(str(caught.value)) < 400
+
+
+def test_offsets_without_end_are_refused(tmp_path):
+    path = sheet_of(tmp_path, f"themes:{ID}:1-{'9' * 5000},T05.1,")
+    with pytest.raises(CodingError, match="is no unit"):
+        back(path)
+
+
 # Label Studio
+
+
+def test_files_of_others_are_not_overwritten_by_the_configuration(tmp_path):
+    (tmp_path / "coded.xml").write_text("<corpus/>", "utf-8")
+    with pytest.raises(OutputError, match=r"coded\.xml was not written by govtext"):
+        write("label-studio", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["coded.xml"]
+    (tmp_path / "coded.xml").unlink()
+    write("label-studio", tmp_path)
+    write("label-studio", tmp_path)
 
 
 def studio(tmp_path, change, **more):
@@ -633,3 +748,37 @@ def test_names_formats_and_units_that_do_not_fit(tmp_path):
         import_codes(Path("a"), "odt", UNITS, "anna", CODES)
     with pytest.raises(CodingError, match="the units are of nothing"):
         import_codes(Path("a.csv"), None, [], "anna", CODES)
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_ids_without_end_are_refused(name, tmp_path):
+    path = write(name, tmp_path, prefilled={ANSWERS[0].unit_id: ANSWERS[0]})
+    endless = "9" * 5000
+    if name == "qdpx":
+        with zipfile.ZipFile(path) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        xml = members["project.qde"].decode()
+        members["project.qde"] = (
+            re.sub(r"; [0-9]+ characters", f"; {endless} characters", xml)
+            .replace(f"{ID}_", f"{ID}_{endless}")
+            .encode()
+        )
+        with zipfile.ZipFile(path, "w") as archive:
+            for member, data in members.items():
+                archive.writestr(member, data)
+    else:
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(f"{ID}_", f"{ID}_{endless}"), "utf-8")
+    with pytest.raises(CodingError, match=r"coded\.") as caught:
+        back(path)
+    assert len(str(caught.value)) < 400
+
+
+def test_half_a_character_in_a_note_is_replaced(tmp_path):
+    def annotate(tasks):
+        result = [region(2, 2 + len(UNITS[0].text) + 1, NONE, meta={"text": "\ud842"})]
+        tasks[0]["annotations"] = [{"completed_by": 7, "result": result}]
+
+    codes, _ = back(studio(tmp_path, annotate))
+    write_table(tmp_path / "codes.csv", CODES_TABLE, code_rows(codes))
+    assert read_codes(tmp_path / "codes.csv")[0].note == "?"

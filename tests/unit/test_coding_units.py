@@ -2,13 +2,14 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from govtext import schema
-from govtext.coding.codebook import NONE, allowed_codes, resolve
+from govtext.coding.codebook import AllowedCode, allowed_codes, resolve, split_codes
 from govtext.coding.errors import CodingError
-from govtext.coding.precision import agreement_with_found, wilson
+from govtext.coding.precision import agreement_with_found, comparable, wilson
 from govtext.coding.sampling import allocate, sample
 from govtext.coding.units import (
     CODES,
@@ -23,6 +24,7 @@ from govtext.engines.output import OutputFolder, write_table
 from govtext.errors import LabelError, UnreadableFileError
 from govtext.panel import report_rows
 from govtext.pipeline import Report
+from govtext.themes.labels import NONE
 from govtext.types import ROLES, Citation, Document, Facts, Metric, Place, Section
 
 ID = "0123456789abcdef"
@@ -250,7 +252,8 @@ GOOD = dict(
     zip(
         UNITS.header,
         [
-            f"themes:{ID}:1-2", "themes", ID, "a.txt", "", "", "other", "", "1", "2",
+            f"themes:{ID}:1-2", "themes", ID, "a.txt", "", "", "other", "", "一 > 二",
+            "1", "2",
             "𠮷", "0", "x𠮷", "T05.2", "1",
         ],
         strict=True,
@@ -280,7 +283,7 @@ def test_one_clear_error_for_a_wrong_sheet(tmp_path):
     with pytest.raises(CodingError, match=r"units\.csv"):
         read_units(path)
     write_csv(path, [UNITS.header[1:]])
-    with pytest.raises(CodingError, match="no column 'unit_id'"):
+    with pytest.raises(CodingError, match="must name a column 'unit_id'"):
         read_units(path)
     write_csv(path, [UNITS.header])
     with pytest.raises(CodingError, match=r"no units in it; run 'govtext code sample'"):
@@ -328,7 +331,7 @@ def test_a_codebook_of_ones_own(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([["code", "name"]], "lacks label"),
+        ([["code", "name"]], "must name a column 'label'"),
         ([["code", "label"]], "no codes in it"),
         ([["code", "label"], ["a", ""], ["a", ""]], "the code 'a' stands twice"),
         ([["code", "label"], ["a;b", ""]], "'a;b' cannot be a code"),
@@ -390,3 +393,126 @@ def test_a_unit_of_two_coders_counts_once():
     pair.append(code(1, "other", "measures", what="roles", coder="李"))
     row = agreement_with_found(pair)[0]
     assert (row.right, row.n, row.share) == (0.5, 1, 0.5)
+
+
+def test_codes_that_differ_in_case_only_are_taken_exactly():
+    codes = [AllowedCode("a", "Health"), AllowedCode("A", "health"), AllowedCode("b")]
+    assert resolve("a", codes) == "a"
+    assert resolve("A", codes) == "A"
+    assert resolve("A health", codes) == "A"
+    assert resolve("Ａ", codes) is None
+    assert resolve("A HEALTH", codes) is None
+    assert resolve("Ｂ", codes) == "b"
+
+
+def test_names_with_separators_are_not_parted():
+    codes = [AllowedCode("A1", "Health, safety"), AllowedCode("B"), AllowedCode("A")]
+    cell = "B, A1 Health， Safety; A;"
+    assert split_codes(cell, codes) == ["B", "A1 Health， Safety", "A"]
+    assert split_codes("A1 Health, other", codes) == ["A1 Health", "other"]
+    assert split_codes(" ;\n", codes) == []
+
+
+def test_a_hostile_cell_is_parted_in_no_time():
+    assert len(split_codes("x,y" * 10_000, allowed_codes("themes"))) == 10_001
+
+
+def nested(number=1):
+    """A report whose figure stands in 二、 > （一）."""
+    one = report(number)
+    first, second, *_ = one.sections
+    return replace(
+        one,
+        sections=(
+            replace(first, heading="二、举措"),
+            replace(second, heading="（一）调解"),
+            *one.sections[2:],
+        ),
+    )
+
+
+def test_headings_above_a_unit_come_along(tmp_path):
+    folder = extracted(tmp_path / "out", [nested()])
+    (figure,) = sample(folder, "metrics", 1, seed=1)
+    assert figure.headings == "二、举措 > （一）调解"
+    # A section's own heading stands in it.
+    assert {one.headings for one in sample(folder, "roles", 9, seed=1)} == {"二、举措"}
+    top = extracted(tmp_path / "top", [report(2)])
+    assert {one.headings for one in sample(top, "roles", 9, seed=1)} == {""}
+
+
+def test_themes_of_two_kinds_are_not_drawn_together(tmp_path):
+    reports = [report(1), report(2, kind="work-report")]
+    folder = extracted(tmp_path / "out", reports)
+    words = "kinds rule-of-law and work-report, .* --kind"
+    with pytest.raises(CodingError, match=words):
+        sample(folder, "themes", 9, seed=1)
+    units = sample(folder, "themes", 9, seed=1, kind="rule-of-law")
+    assert {unit.source for unit in units} == {"1.txt"}
+    assert len(sample(folder, "metrics", 9, seed=1)) == 2
+
+
+def test_themes_that_were_left_out_cannot_be_drawn(tmp_path):
+    one = report(1)
+    bare = [
+        replace(section, theme="", theme_score=None, themes_other=())
+        for section in one.sections
+    ]
+    folder = extracted(tmp_path / "out", [replace(one, sections=tuple(bare))])
+    with pytest.raises(CodingError, match=r"no section has a theme; .* --no-themes"):
+        sample(folder, "themes", 9, seed=1)
+    assert sample(folder, "roles", 9, seed=1)
+
+
+def test_nothing_clear_is_nothing_to_compare():
+    (row,) = agreement_with_found([code(1, "unclear", found="1 件", what="metrics")])
+    assert (row.n, row.unclear) == (0, 1)
+
+
+def test_unequal_weights_are_told():
+    even, skewed = (
+        by(agreement_with_found([code(1, "T05.2"), code(2, "T05.2", weight=weight)]))
+        for weight in (1.0, 2.0)
+    )
+    assert not even["theme", ""].weighted
+    assert skewed["theme", ""].weighted
+
+
+def test_other_codes_than_govtext_has_are_not_compared():
+    own = [AllowedCode("open"), AllowedCode(NONE)]
+    assert not comparable([code(1, "open")], own)
+    assert not comparable([code(1, "open", found="1 件", what="metrics")], own)
+    assert comparable([code(1, "T05.2")], [*own, AllowedCode("T05.2")])
+    verdicts = allowed_codes("metrics")
+    assert comparable([code(1, "right", found="1 件", what="metrics")], verdicts)
+
+
+@pytest.mark.parametrize("weight", ["0", "-1", "inf", "nan", ""])
+def test_weights_must_be_above_nothing(tmp_path, weight):
+    row = (GOOD | {"weight": weight}).values()
+    path = write_csv(tmp_path / "units.csv", [UNITS.header, row])
+    with pytest.raises(CodingError, match="is not a number above 0"):
+        read_units(path)
+
+
+@pytest.mark.parametrize("name", ["start", "context_start", "year"])
+def test_numbers_without_end_are_refused(tmp_path, name):
+    row = (GOOD | {name: "9" * 5000}).values()
+    path = write_csv(tmp_path / "units.csv", [UNITS.header, row])
+    with pytest.raises(CodingError, match=f"{name} '9.*' is not a whole number"):
+        read_units(path)
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path):
+    rows = [(*UNITS.header, "text"), (*GOOD.values(), "x")]
+    path = write_csv(tmp_path / "units.csv", rows)
+    with pytest.raises(CodingError, match="the column 'text' stands twice"):
+        read_units(path)
+
+
+@pytest.mark.parametrize("comma", ["\t", ";"])
+def test_a_codebook_of_a_chinese_excel(tmp_path, comma):
+    path = tmp_path / "book.csv"
+    text = f"code{comma}label\r\n1{comma}公开\r\n"
+    path.write_bytes(text.encode("gb18030"))
+    assert allowed_codes("roles", codebook=path) == (AllowedCode("1", "公开"),)

@@ -178,6 +178,11 @@ def test_files_of_others_are_not_overwritten(tmp_path, name):
     assert (tmp_path / name).read_text() == "mine"
 
 
+def test_a_manifest_nested_without_end_is_not_ours(tmp_path):
+    (tmp_path / "manifest.json").write_text("[" * 100_000)
+    assert read_manifest(tmp_path) == {}
+
+
 def test_a_manifest_cannot_have_other_files_removed(tmp_path):
     (tmp_path / "mine.csv").write_text("mine")
     forged = {"govtext": "1", "tables": {"mine.csv": {}, "../x": {}}}
@@ -254,6 +259,8 @@ def test_places_are_read(tmp_path, encoding, comma):
         ("source,plaice\na,b\n", "unknown column 'plaice'"),
         ("source,year\na.txt,21世纪\n", "line 2: year"),
         ("source,year\na.txt,9999\n", "line 2: year"),
+        (f"source,year\na.txt,{'9' * 5000}\n", "line 2: year"),
+        ("source,place,source\na.txt,x,b.txt\n", "'source' stands twice"),
         ("source,place_level\na.txt,town\n", "place_level 'town' is none of national"),
         ("source\na.txt\na.txt\n", "line 3: a.txt stands twice"),
     ],

@@ -11,9 +11,9 @@ from pandas.io.stata import StataReader
 from govtext.engines.formats import FORMATS, writer_of
 from govtext.engines.formats_stata import StataWriter
 from govtext.engines.formats_xlsx import MARK, WorkbookWriter
-from govtext.engines.stata_labels import LONGEST, column_label, cut, table_label
 from govtext.engines.manifest import describe
 from govtext.engines.output import OutputFolder, holds_extract, read_manifest
+from govtext.engines.stata_labels import LONGEST, column_label, cut, table_label
 from govtext.errors import OutputError
 from govtext.panel import read_tables
 from govtext.schema import ABSENCES, ERRORS, METRICS, REPORTS, TABLES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govtext.cli.console import NONE_DONE, WRONG_USAGE, counted, fail, say
+from govtext.cli.console import NONE_DONE, WRONG_USAGE, apart, counted, fail, say
 from govtext.cli.options import Kind
 from govtext.errors import GovtextError
 
@@ -82,6 +82,7 @@ def sample(  # noqa: PLR0913  one parameter an option
     from govtext.coding import sampling, units  # noqa: PLC0415  pandas
     from govtext.engines.output import write_table  # noqa: PLC0415
 
+    apart(out, tables)
     try:
         drawn = sampling.sample(
             tables,
@@ -117,6 +118,13 @@ def export(  # noqa: PLR0913  one parameter an option
         ),
     ] = None,
     codebook: Codebook = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CODES",
+            help="A CSV that 'code import' wrote: its codes are filled in already.",
+        ),
+    ] = None,
     show_found: Annotated[
         bool,
         typer.Option(
@@ -127,6 +135,7 @@ def export(  # noqa: PLR0913  one parameter an option
     """Write a sample for coders: a sheet, or a project of a coding tool."""
     from govtext.coding.documents import documents  # noqa: PLC0415
     from govtext.coding.imports import FORMATS, SUFFIXES  # noqa: PLC0415
+    from govtext.coding.label_studio import config_path  # noqa: PLC0415
     from govtext.readers.inputs import TEXTS_FOLDER  # noqa: PLC0415
 
     if to not in FORMATS:
@@ -134,16 +143,19 @@ def export(  # noqa: PLR0913  one parameter an option
     # By the name, import knows the tool again.
     if out.suffix.lower() != SUFFIXES[to]:
         fail(f"{out}: for {to} the name must end in {SUFFIXES[to]}", WRONG_USAGE)
-    _apart(out, units)
+    apart(out, units, tables, codebook, codes)
     try:
         drawn, allowed = _units(units, codebook)
+        prefilled = None if codes is None else _prefilled(codes, drawn, allowed)
         # Whether a figure is right can only be judged by who sees it.
         shown = show_found or drawn[0].what in ("metrics", "citations")
         texts = tables / TEXTS_FOLDER if tables else None
-        FORMATS[to].write(documents(drawn, texts), out, allowed, show_found=shown)
+        found = documents(drawn, texts)
+        FORMATS[to].write(found, out, allowed, show_found=shown, prefilled=prefilled)
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
-    say(f"{counted(len(drawn), 'unit')} in {out}")
+    beside = f", configuration in {config_path(out)}" if to == "label-studio" else ""
+    say(f"{counted(len(drawn), 'unit')} in {out}{beside}")
 
 
 @code_app.command("import")
@@ -169,6 +181,10 @@ def import_file(  # noqa: PLR0913  one parameter an option
         ),
     ] = "",
     codebook: Codebook = None,
+    by_code: Annotated[
+        bool,
+        typer.Option("--by-code", help="Compare for each theme or role as well."),
+    ] = False,
 ) -> None:
     """Read what coders gave, and print how often they agree with what govtext found.
 
@@ -176,18 +192,23 @@ def import_file(  # noqa: PLR0913  one parameter an option
     """
     from govtext.coding import units as units_of  # noqa: PLC0415
     from govtext.coding.imports import import_codes  # noqa: PLC0415
-    from govtext.coding.precision import agreement_with_found  # noqa: PLC0415
+    from govtext.coding.precision import (  # noqa: PLC0415
+        agreement_with_found,
+        comparable,
+    )
     from govtext.engines.output import write_table  # noqa: PLC0415
 
-    _apart(out, file, units)
+    apart(out, file, units, codebook)
     try:
         drawn, allowed = _units(units, codebook)
         codes, skipped = import_codes(file, tool or None, drawn, coder, allowed)
         write_table(out, units_of.CODES, units_of.code_rows(codes))
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
-    for one in agreement_with_found(codes):
-        _print_precision(one)
+    if comparable(codes, allowed):
+        for one in agreement_with_found(codes):
+            if by_code or not one.group:
+                _print_precision(one)
     say(f"{counted(len(codes), 'code')} in {out}; {skipped} units without a code")
 
 
@@ -211,6 +232,8 @@ def agree(
     from govtext.coding.agreement import agreement, disagreements  # noqa: PLC0415
     from govtext.engines.output import write_table  # noqa: PLC0415
 
+    if out is not None:
+        apart(out, *files)
     try:
         codes = [code for path in files for code in units_of.read_codes(path)]
         if len(whats := sorted({code.what for code in codes})) > 1:
@@ -229,13 +252,6 @@ def agree(
     _print_agreement(found)
 
 
-def _apart(out: Path, *inputs: Path) -> None:
-    """Leave where a file would be written over one that is read."""
-    for path in inputs:
-        if out.resolve() == path.resolve():
-            fail(f"{out} is read as well; choose another --out", WRONG_USAGE)
-
-
 def _units(
     path: Path, codebook: Path | None
 ) -> tuple[list[Unit], tuple[AllowedCode, ...]]:
@@ -247,6 +263,34 @@ def _units(
     units = read_units(path)
     kind = kind_of_themes([unit.theme for unit in units if unit.theme])
     return units, allowed_codes(units[0].what, kind or None, codebook)
+
+
+def _prefilled(
+    path: Path, units: Iterable[Unit], allowed: Iterable[AllowedCode]
+) -> dict[str, Code]:
+    """The codes of a file by the units that they were given to; leaves without any."""
+    from govtext.coding.codebook import unknown_code  # noqa: PLC0415
+    from govtext.coding.units import read_codes  # noqa: PLC0415
+
+    known, possible = {unit.unit_id for unit in units}, tuple(allowed)
+    names = {one.code for one in possible}
+    found: dict[str, Code] = {}
+    for code in read_codes(path):
+        if code.unit_id not in known:
+            continue
+        other = found.setdefault(code.unit_id, code)
+        if other.coder != code.coder:
+            fail(
+                f"{path}: codes by {other.coder!r} and {code.coder!r}; fill in those "
+                "of one coder",
+                WRONG_USAGE,
+            )
+        for one in (code.code, *code.others):
+            if one not in names:
+                raise unknown_code(one, possible, str(path))
+    if not found:
+        fail(f"{path}: no codes of these units in it", WRONG_USAGE)
+    return found
 
 
 def _codings(codes: Iterable[Code]) -> dict[str, dict[str, str]]:
@@ -286,10 +330,14 @@ def _rows_of(
 def _print_precision(one: Precision) -> None:
     group = f" {one.group}" if one.group else ""
     unclear = f"; {one.unclear} unclear" if one.unclear else ""
-    typer.echo(
-        f"{one.what}, {one.measure}{group}: {one.right:g} of {one.n} agree, "
-        f"{one.share:.3f} (95 % interval {one.low:.3f} to {one.high:.3f}){unclear}"
+    weighted = "weighted " if one.weighted else ""
+    told = (
+        f"{one.right:g} of {one.n} agree, {weighted}{one.share:.3f} "
+        f"(95 % interval {one.low:.3f} to {one.high:.3f})"
+        if one.n
+        else "nothing to compare"
     )
+    typer.echo(f"{one.what}, {one.measure}{group}: {told}{unclear}")
 
 
 def _print_agreement(found: Agreement) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NONE_DONE = 1
 WRONG_USAGE = 2
@@ -26,6 +29,36 @@ def fail(message: str, status: int) -> NoReturn:
     """Print one line to standard error and end with a status."""
     say(f"govtext: {message}")
     raise typer.Exit(status)
+
+
+def apart(out: Path, *inputs: Path | None) -> None:
+    """Leave where a file would be written over one that is read.
+
+    Args:
+        out: What is written.
+        inputs: Files that are read, and folders with tables or a model.
+    """
+    from govtext.engines.output import FORMATS  # noqa: PLC0415  help comes at once
+    from govtext.readers.inputs import OWN_MARK, TEXTS_FOLDER  # noqa: PLC0415
+    from govtext.schema import TABLES  # noqa: PLC0415
+    from govtext.themes.model import FILES  # noqa: PLC0415
+
+    tables = [f"{table.name}.{suffix}" for table in TABLES for suffix in FORMATS]
+    for path in inputs:
+        if path is None:
+            continue
+        read = [path, *(path / name for name in (*tables, OWN_MARK, *FILES))]
+        if any(_same(out, one) for one in read) or _same(
+            out.parent, path / TEXTS_FOLDER
+        ):
+            fail(f"{out} is read as well; choose another --out", WRONG_USAGE)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False
 
 
 def counted(number: int, what: str) -> str:

@@ -18,7 +18,7 @@ from govtext.cli.console import (
     say,
 )
 from govtext.cli.options import FilesFrom, Inputs, Jobs, Kind, KindOfAll
-from govtext.errors import OutputError, UnreadableFileError
+from govtext.errors import GovtextError, OutputError, UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,6 +146,9 @@ def _run(inputs: list[str], out: Path, options: Options) -> Summary:
     except UnreadableFileError as error:
         bar.close()
         fail(str(error), NONE_DONE if options.fail_fast else WRONG_USAGE)
+    except GovtextError as error:
+        bar.close()
+        fail(str(error), WRONG_USAGE)
     finally:
         bar.close()
 

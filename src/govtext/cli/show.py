@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govtext.cli.console import NONE_DONE, fail, fit, printable, with_colour
+from govtext.cli.console import (
+    NONE_DONE,
+    WRONG_USAGE,
+    fail,
+    fit,
+    printable,
+    with_colour,
+)
 from govtext.cli.options import Kind
-from govtext.errors import UnreadableFileError
+from govtext.errors import GovtextError, UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +47,8 @@ def show(
         report = _read(file, kind.value, themes=not no_themes)
     except UnreadableFileError as error:
         fail(f"{printable(file)}: {error}", NONE_DONE)
+    except GovtextError as error:
+        fail(str(error), WRONG_USAGE)
     if as_json:
         # An encoding that lacks a character must not cost it: \u escapes.
         escape = sys.stdout.encoding.lower() not in ("utf-8", "utf8")

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govtext.cli.console import NONE_DONE, WRONG_USAGE, counted, fail, fit, say
+from govtext.cli.console import (
+    NONE_DONE,
+    WRONG_USAGE,
+    apart,
+    counted,
+    fail,
+    fit,
+    say,
+)
 from govtext.cli.options import Kind
 from govtext.errors import GovtextError
 
@@ -132,9 +140,14 @@ def evaluate(  # noqa: PLR0913  one parameter an option
     """Measure a model on labelled items that it was not trained on."""
     from govtext.engines import theme_files  # noqa: PLC0415  scikit-learn
 
+    if out is not None:
+        apart(out, labels, codebook, model)
     try:
         if model is None and kind is Kind.AUTO:
-            kind = Kind(theme_files.taxonomy_of(labels, "auto", coder=coder).kind)
+            advice = "give the model of your own with --model DIR"
+            kind = Kind(
+                theme_files.kind_of_labels(labels, coder=coder, otherwise=advice)
+            )
         scores = theme_files.evaluate(
             labels, _model(model, kind), codebook=codebook, coder=coder
         )
@@ -160,6 +173,7 @@ def apply_model(
     """Assign themes to the sections of extracted tables, with a model of your own."""
     from govtext.engines import theme_files  # noqa: PLC0415  scikit-learn
 
+    apart(out, tables, model)
     try:
         number, given = theme_files.apply(tables, _model(model, kind), out)
     except GovtextError as error:

@@ -6,15 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from govtext.coding.codebook import NONE, WHATS
+from govtext.coding.codebook import WHATS
 from govtext.coding.errors import CodingError
 from govtext.coding.spans import Span
 from govtext.panel.frames import read_tables
 from govtext.schema import LIST_SEPARATOR
 from govtext.themes.classify import items_of_table
+from govtext.themes.labels import NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pandas import DataFrame
@@ -39,6 +40,7 @@ class Candidate:
         found: What govtext says.
         score: The score of the theme, 0 to 1; 0 where there is none.
         strata: The value of each of ``STRATA``; empty where it is not known.
+        headings: Those above it, the outermost first.
     """
 
     span: Span
@@ -48,6 +50,7 @@ class Candidate:
     found: str
     score: float
     strata: dict[str, str]
+    headings: tuple[str, ...]
 
 
 def candidates(
@@ -87,12 +90,35 @@ def candidates(
             continue
         span = Span(row["report_id"], int(row["start"]), int(row["end"]))
         section = sections.get((row["report_id"], row["section_id"]), {})
-        found.setdefault(span, _candidate(what, span, row, report, section))
+        # Its own heading stands in a section, but above a figure in it.
+        below = section.get("parent_id") if what in _SECTIONS else row["section_id"]
+        headings = _headings(sections, row["report_id"], below)
+        found.setdefault(span, _candidate(what, span, row, report, section, headings))
     return [found[span] for span in sorted(found)]
 
 
-def _candidate(
-    what: str, span: Span, row: _Cells, report: _Cells, section: _Cells
+def _headings(
+    sections: Mapping[tuple[str, str], _Cells], report_id: str, section_id: str | None
+) -> tuple[str, ...]:
+    """The headings of a section and of those it lies in, the outermost first."""
+    found: list[str] = []
+    passed: set[str] = set()
+    # Not twice: tables that were changed may have a section inside itself.
+    while section_id and section_id not in passed:
+        passed.add(section_id)
+        section = sections.get((report_id, section_id), {})
+        found.append(section.get("heading") or "")
+        section_id = section.get("parent_id")
+    return tuple(filter(None, reversed(found)))
+
+
+def _candidate(  # noqa: PLR0913, PLR0917  what a candidate is made of
+    what: str,
+    span: Span,
+    row: _Cells,
+    report: _Cells,
+    section: _Cells,
+    headings: tuple[str, ...],
 ) -> Candidate:
     known = {
         **{name: report[name] for name in ("place", "year", "kind", "place_level")},
@@ -111,6 +137,7 @@ def _candidate(
         strata={
             name: "" if known[name] is None else str(known[name]) for name in STRATA
         },
+        headings=headings,
     )
 
 

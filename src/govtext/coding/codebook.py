@@ -9,13 +9,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govtext.coding.errors import CodingError
 from govtext.coding.files import shown
-from govtext.themes import Taxonomy, load_taxonomy, read_codebook
+from govtext.engines.codebook import SEPARATORS, read_codebook
+from govtext.themes import Taxonomy, load_taxonomy
+from govtext.themes.labels import NONE
 from govtext.types import ROLES
 
 if TYPE_CHECKING:
@@ -24,15 +27,6 @@ if TYPE_CHECKING:
 
 WHATS = ("themes", "roles", "metrics", "citations")
 """What can be coded."""
-
-NONE = "-"
-"""The code of a section that has no theme."""
-
-UNCODED = "?"
-"""The label of a unit that waits for its code, in tools that show labelled spans."""
-
-OTHERS = ";；|｜、,，\n"
-"""What may stand between further codes in one cell."""
 
 _ROLES = {
     "title": "标题",
@@ -117,18 +111,56 @@ def resolve(given: str, allowed: Sequence[AllowedCode]) -> str | None:
     """The code that a coder meant.
 
     Args:
-        given: The code, alone or with its name behind it; full-width signs and the
-            case of letters do not matter.
+        given: The code, alone or with its name behind it. Full-width signs and the
+            case of letters do not matter, but where codes differ in nothing else.
         allowed: What it can be.
 
     Returns:
-        ``None`` where it is none of them.
+        ``None`` where it is none of them, or could be several.
     """
-    wanted = _even(given)
-    by_name = {_even(code.code): code.code for code in allowed}
-    by_shown = {_even(code.shown): code.code for code in allowed}
-    first = wanted.split(" ", 1)[0]
-    return by_name.get(wanted) or by_shown.get(wanted) or by_name.get(first)
+    found = _called(given, allowed)
+    if not found:
+        found = _called(next(iter(given.split()), ""), allowed, names=("code",))
+    return found.pop() if len(found) == 1 else None
+
+
+def split_codes(cell: str, allowed: Sequence[AllowedCode]) -> list[str]:
+    """The codes that stand in one cell, as given.
+
+    Separators part them, but for those in the name of a code:
+
+    >>> split_codes("b; a 1,2、c", [AllowedCode("a", "1,2"), AllowedCode("b")])
+    ['b', 'a 1,2', 'c']
+    """
+    parts = re.split(f"([{SEPARATORS}])", cell)
+    marks = [sum(map(one.shown.count, SEPARATORS)) for one in allowed]
+    longest = 1 + 2 * max(marks, default=0)
+    codes = []
+    at = 0
+    while at < len(parts):
+        # The longest run of parts that is a code or its name; else one part.
+        for end in range(min(len(parts), at + longest), at, -2):
+            one = "".join(parts[at:end]).strip()
+            if end == at + 1 or _called(one, allowed):
+                break
+        codes.append(one)
+        at = end + 1
+    return [code for code in codes if code]
+
+
+def _called(
+    given: str,
+    allowed: Sequence[AllowedCode],
+    names: Sequence[str] = ("code", "shown"),
+) -> set[str]:
+    """The codes that are called so: exactly, else with signs evened out."""
+    for form in (str.strip, _even):
+        wanted = form(given)
+        for name in names:
+            found = {one.code for one in allowed if form(getattr(one, name)) == wanted}
+            if found:
+                return found
+    return set()
 
 
 def unknown_code(given: str, allowed: Sequence[AllowedCode], where: str) -> CodingError:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from govtext.coding.documents import marks
 from govtext.coding.errors import CodingError
-from govtext.coding.files import read_json, read_text, shown, write_bytes
+from govtext.coding.files import read_json, read_text, shown
 from govtext.coding.readings import Given, Labelled, Reading, gather, read_text_of
+from govtext.engines.output import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from govtext.coding.units import Code
 
 _TRIPLE = 3
-_ENTITY = {"start_offset", "end_offset", "label"}
 
 
 def write(

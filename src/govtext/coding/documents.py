@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from govtext.coding.codebook import UNCODED
 from govtext.coding.errors import CodingError
 from govtext.coding.files import read_report
+from govtext.engines.codebook import UNCODED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ OWN_NAME = "govtext"
 """The coder, where a tool wants one, of what no person coded."""
 
 _DOCUMENT_ID = re.compile(
-    r"(?<![0-9a-f])([0-9a-f]{16})(?:_([0-9]+)-[0-9]+)?(?![0-9a-f])"
+    r"(?<![0-9a-f])([0-9a-f]{16})(?:_([0-9]{1,12})-[0-9]{1,12})?(?![0-9a-f])"
 )
 _CATEGORIES = ("themes", "roles")
 

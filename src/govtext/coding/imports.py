@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govtext.coding import doccano, label_studio, qdpx, sheets
-from govtext.coding.codebook import resolve, unknown_code
+from govtext.coding.codebook import resolve, split_codes, unknown_code
 from govtext.coding.errors import CodingError
 from govtext.coding.files import shown
 from govtext.coding.spans import unit_id_of
@@ -129,7 +129,8 @@ def _code(  # noqa: PLR0913  what a code is made of
         raise CodingError(
             f"{given.where}: the file does not say who coded; name the coder (--coder)"
         )
-    codes = [_resolved(one, allowed, given) for one in (given.code, *given.others)]
+    others = [one for cell in given.others for one in split_codes(cell, allowed)]
+    codes = [_resolved(one, allowed, given) for one in (given.code, *others)]
     found = "" if unit is None else unit.found
     return Code(
         unit_id,

@@ -11,11 +11,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from govtext.coding.codebook import UNCODED, AllowedCode
+from govtext.coding.codebook import AllowedCode
 from govtext.coding.documents import OWN_NAME, marks
 from govtext.coding.errors import CodingError
-from govtext.coding.files import read_json, read_text, shown, write_bytes
+from govtext.coding.files import read_json, read_text, shown
 from govtext.coding.readings import Given, Labelled, Reading, gather, read_text_of
+from govtext.engines.codebook import UNCODED
+from govtext.engines.output import write_bytes
+from govtext.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from govtext.coding.units import Code
 
 _LABELS, _TEXT = "code", "text"
+_BEGINNING = b"<View>"
 _LAST_OF_ONE_UNIT = 0xFFFF
 
 
@@ -66,8 +70,10 @@ def write(
             with an annotation, the others with a prediction.
 
     Raises:
-        OutputError: The system refuses.
+        OutputError: The system refuses, or ``NAME.xml`` is there and is no labelling
+            configuration that was written here.
     """
+    _check_config(config_path(path))
     tasks = []
     for document in documents:
         found = list(
@@ -94,9 +100,30 @@ def write(
             }
         )
     text = json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
-    config = _config(codes_allowed)
-    write_bytes(path.with_suffix(".xml"), config)
+    write_bytes(config_path(path), _config(codes_allowed))
     write_bytes(path, text.encode("utf-8", "replace"))
+
+
+def config_path(path: Path) -> Path:
+    """Where the configuration of a file of tasks is written."""
+    return path.with_suffix(".xml")
+
+
+def _check_config(path: Path) -> None:
+    """Refuse to write over what is no configuration of ours."""
+    if not path.is_file():
+        return
+    try:
+        with path.open("rb") as stream:
+            ours = stream.read(len(_BEGINNING)) == _BEGINNING
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"cannot write {path}: {reason}") from error
+    if not ours:
+        raise OutputError(
+            f"{path} was not written by govtext, and the labelling configuration goes "
+            "there; choose another --out or move the file away"
+        )
 
 
 def _region(text: str, mark: Mark) -> dict[str, Any]:

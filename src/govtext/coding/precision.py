@@ -1,7 +1,8 @@
 """How often coders agree with what govtext found.
 
 Intervals after Wilson (1927). With unequal weights they take Kish's effective size of
-the sample (Σw)²/Σw² for n.
+the sample (Σw)²/Σw² for n. They take the corpus as drawn from a larger one: there is no
+correction for a sample that is a good part of it, or all.
 
 >>> [round(end, 3) for end in wilson(0.9, 100)]
 [0.826, 0.945]
@@ -14,9 +15,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from govtext.themes.measures import first_level
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from govtext.coding.codebook import AllowedCode
     from govtext.coding.units import Code
 
 _Z = 1.959963984540054
@@ -38,6 +42,7 @@ class Precision:
         low: Lower end of the 95 % interval.
         high: Upper end.
         unclear: Units with the verdict ``unclear``, which are not in ``n``.
+        weighted: Whether their weights differ.
     """
 
     what: str
@@ -49,6 +54,7 @@ class Precision:
     low: float
     high: float
     unclear: int = 0
+    weighted: bool = False
 
 
 class _Unit(NamedTuple):
@@ -110,9 +116,21 @@ def _rows(
         else:
             share, interval = math.nan, (math.nan, math.nan)
         right = math.fsum(right for _, right in clear)
+        weighted = len({weight for weight, _ in clear}) > 1
         yield Precision(
-            what, measure, group, right, len(clear), share, *interval, unclear
+            what, measure, group, right, len(clear), share, *interval, unclear, weighted
         )
+
+
+def comparable(codes: Iterable[Code], allowed: Iterable[AllowedCode]) -> bool:
+    """Whether coders could say what govtext says: not with other codes of their own."""
+    known = {one.code for one in allowed}
+    said = (
+        _leading(code) if code.what in ("themes", "roles") else "right"
+        for code in codes
+        if code.found
+    )
+    return all(one in known for one in said)
 
 
 def _judged(judge: Callable[[Code], bool | None], codes: Sequence[Code]) -> _Unit:
@@ -125,10 +143,6 @@ def _leading(code: Code) -> str:
     return code.found.partition(";")[0]
 
 
-def _first_level(theme: str) -> str:
-    return theme.partition(".")[0]
-
-
 def _verdict(code: Code) -> bool | None:
     return {"right": True, "wrong": False}.get(code.code)
 
@@ -137,7 +151,7 @@ _MEASURES: dict[str, dict[str, Callable[[Code], bool | None]]] = {
     "themes": {
         "theme": lambda code: code.code == _leading(code),
         "first_level": lambda code: (
-            _first_level(code.code) == _first_level(_leading(code))
+            first_level(code.code) == first_level(_leading(code))
         ),
         "among_codes": lambda code: _leading(code) in (code.code, *code.others),
     },

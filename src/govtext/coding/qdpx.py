@@ -13,10 +13,11 @@ import uuid
 import zipfile
 from typing import TYPE_CHECKING
 
-from govtext.coding.codebook import UNCODED, AllowedCode
+from govtext.coding.codebook import AllowedCode
 from govtext.coding.documents import OWN_NAME, marks
-from govtext.coding.files import write_bytes
 from govtext.coding.qdpx_read import read
+from govtext.engines.codebook import UNCODED
+from govtext.engines.output import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

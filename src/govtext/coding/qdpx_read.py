@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govtext.coding.documents import OWN_NAME, parse_document_id
 from govtext.coding.errors import CodingError
-from govtext.coding.files import LARGEST, read_bytes, shown
+from govtext.coding.files import LARGEST, UNREADABLE_ARCHIVE, shown
 from govtext.coding.readings import Given, Labelled, Reading, gather, read_text_of
+from govtext.engines.csv_input import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,15 +22,7 @@ if TYPE_CHECKING:
 
     from govtext.coding.readings import ReadText
 
-# A broken, cut off, encrypted or strangely packed archive.
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-)
-_CHARACTERS = re.compile(r"; ([0-9]+) characters")
+_CHARACTERS = re.compile(r"; ([0-9]{1,12}) characters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +43,11 @@ def read(path: Path) -> Reading:
     Raises:
         CodingError: It is no project, or none with documents of govtext.
     """
+    data = content_of(path, CodingError)
     try:
-        with zipfile.ZipFile(io.BytesIO(read_bytes(path))) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read(path, archive)
-    except _UNREADABLE as error:
+    except UNREADABLE_ARCHIVE as error:
         raise CodingError(
             f"{path}: not a REFI-QDA project ({error}); export one as .qdpx"
         ) from error

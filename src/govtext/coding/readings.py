@@ -6,11 +6,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from govtext.coding.codebook import UNCODED
 from govtext.coding.documents import parse_document_id
 from govtext.coding.errors import CodingError
 from govtext.coding.files import shown
 from govtext.coding.spans import Span
+from govtext.engines.codebook import UNCODED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ class Given:
         span: Where, in the report.
         text: The characters there; empty where the format does not keep them.
         code: The leading code as given: code, or code and name.
-        others: Further codes.
+        others: Further codes; one may hold several, with separators between them.
         note: The coder's remark.
         coder: Who coded; empty where the file does not tell.
         where: File and row or document, for messages.

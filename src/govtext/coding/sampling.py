@@ -18,6 +18,7 @@ from govtext.coding.files import read_report
 from govtext.coding.spans import unit_id_of
 from govtext.coding.units import Unit
 from govtext.readers.inputs import TEXTS_FOLDER
+from govtext.themes.labels import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -67,7 +68,10 @@ def sample(  # noqa: PLR0913  what a design of a sample takes
         raise CodingError(f"govtext gives no certainty of {what}; draw these by chance")
     rng = random.Random(seed)  # noqa: S311  not for secrets
     groups: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
-    for candidate in candidates(folder, what, kind):
+    population = candidates(folder, what, kind)
+    if what == "themes":
+        _check_themes(folder, population)
+    for candidate in population:
         groups[tuple(candidate.strata[name] for name in strata)].append(candidate)
     if not groups:
         of_kind = f" in reports of kind {kind!r}" if kind else ""
@@ -85,6 +89,21 @@ def sample(  # noqa: PLR0913  what a design of a sample takes
         drawn += [(candidate, sizes[key] / number) for candidate in group]
     rng.shuffle(drawn)
     return _units(Path(folder), what, drawn)
+
+
+def _check_themes(folder: str | Path, population: Sequence[Candidate]) -> None:
+    """See that one taxonomy was used, and used at all."""
+    kinds = sorted({candidate.strata["kind"] for candidate in population})
+    if len(kinds) > 1:
+        raise CodingError(
+            f"{folder}: reports of the kinds {' and '.join(kinds)}, whose themes are "
+            "different ones; choose one with --kind"
+        )
+    if population and all(candidate.found == NONE for candidate in population):
+        raise CodingError(
+            f"{folder}: no section has a theme; run 'govtext extract' again without "
+            "--no-themes"
+        )
 
 
 def allocate(sizes: Mapping[Key, int], n: int, order: Sequence[Key]) -> dict[Key, int]:
@@ -159,6 +178,7 @@ def _units(
                 context=text[start:end],
                 found=candidate.found,
                 weight=weight,
+                headings=" > ".join(candidate.headings),
             )
         )
     return units

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+import string
 import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from govtext.coding.codebook import OTHERS
 from govtext.coding.documents import marks
 from govtext.coding.errors import CodingError
-from govtext.coding.files import (
-    LARGEST,
-    CsvRow,
-    read_bytes,
-    read_csv,
-    shown,
-    write_bytes,
-)
+from govtext.coding.files import LARGEST, UNREADABLE_ARCHIVE, shown
 from govtext.coding.readings import Given, Reading
 from govtext.coding.spans import parse_unit_id
-from govtext.engines.output import write_table
+from govtext.engines.codebook import SEPARATORS
+from govtext.engines.csv_input import CsvRow, check_header, content_of, read_rows
+from govtext.engines.output import write_bytes, write_table
 from govtext.schema import Column, Table
 
 if TYPE_CHECKING:
@@ -38,6 +33,7 @@ _WIDTHS = {
     "place": 12,
     "year": 7,
     "role": 14,
+    "headings": 30,
     "context": 60,
     "text": 40,
     "found": 20,
@@ -46,6 +42,19 @@ _WIDTHS = {
     "note": 30,
 }
 _NEEDED = ("unit_id", "code")
+_AS_TYPED = ("unit_id", "code", "others", "note")
+"""Columns in which a code 1.10 must not become the number 1.1."""
+
+# What openpyxl raises depends on which part of the file is not as it should be.
+_NO_WORKBOOK = (
+    *UNREADABLE_ARCHIVE,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    SyntaxError,
+    TypeError,
+)
+_BLANKS = f"{string.whitespace}\xa0\u3000{SEPARATORS}"
 _LONGEST_CELL = 32767
 # What XML cannot hold; Excel refuses a workbook with such a sign.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -96,6 +105,7 @@ def _rows(
                 **{
                     name: getattr(unit, name) for name in _WIDTHS if hasattr(unit, name)
                 },
+                "context": "" if unit.context == unit.text else unit.context,
                 "code": mark.labels[0] if given else "",
                 "others": "; ".join(mark.labels[1:]),
                 "note": mark.note,
@@ -116,13 +126,15 @@ def _workbook(
     # Fixed, so that the same units give the same file.
     book.set_properties({"created": datetime(2020, 1, 1, tzinfo=UTC)})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    typed = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     bold = book.add_format({"bold": True, "valign": "top"})
     sheet = book.add_worksheet("units")
     for column, name in enumerate(names):
-        sheet.set_column(column, column, _WIDTHS[name], wrapped)
-    for number, row in enumerate((tuple(names), *rows)):
-        for column, cell in enumerate(row):
-            _put(sheet, number, column, cell, wrapped if number else bold)
+        form = typed if name in _AS_TYPED else wrapped
+        sheet.set_column(column, column, _WIDTHS[name], form)
+        _put(sheet, 0, column, name, bold)
+        for number, row in enumerate(rows, 1):
+            _put(sheet, number, column, row[column], form)
     sheet.freeze_panes(1, 0)
     code = names.index("code")
     sheet.data_validation(
@@ -172,10 +184,11 @@ def read(path: Path) -> Reading:
         CodingError: It is no such sheet.
     """
     rows: Iterable[CsvRow]
-    if path.suffix.lower() == ".xlsx" or read_bytes(path).startswith(b"PK"):
-        rows = _read_workbook(path)
+    data = content_of(path, CodingError)
+    if path.suffix.lower() == ".xlsx" or data.startswith(b"PK"):
+        rows = _read_workbook(path, data)
     else:
-        rows = read_csv(path, _NEEDED)
+        rows = read_rows(path, _NEEDED, error=CodingError)
     given: list[Given] = []
     uncoded = 0
     for cells, where in rows:
@@ -185,8 +198,7 @@ def read(path: Path) -> Reading:
                 "unit_id as it was exported"
             )
         code = cells["code"].strip()
-        parts = re.split(f"[{OTHERS}]", cells.get("others", ""))
-        others = tuple(filter(None, map(str.strip, parts)))
+        others = tuple(filter(None, [cells.get("others", "").strip(_BLANKS)]))
         if not code:
             if others:
                 raise CodingError(
@@ -200,11 +212,10 @@ def read(path: Path) -> Reading:
     return Reading(tuple(given), uncoded=uncoded)
 
 
-def _read_workbook(path: Path) -> Iterator[CsvRow]:
+def _read_workbook(path: Path, data: bytes) -> Iterator[CsvRow]:
     """The rows of the first sheet whose first row names the columns."""
     import openpyxl  # noqa: PLC0415  loaded where a workbook is read
 
-    data = read_bytes(path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > LARGEST:
@@ -217,21 +228,15 @@ def _read_workbook(path: Path) -> Iterator[CsvRow]:
             numbered = enumerate(sheet.values, 1)
             sheets.append([(number, row) for number, row in numbered if any(row)])
         book.close()
-    # What openpyxl raises depends on which part of the file is not as it should be.
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-    ) as error:
+    except _NO_WORKBOOK as error:
         raise CodingError(
-            f"{path}: not an Excel workbook ({error}); save it as .xlsx"
+            f"{path}: not an Excel workbook ({error}); save it as .xlsx without a "
+            "password"
         ) from error
     for rows in sheets:
         header = [_cell(value).strip() for value in rows[0][1]] if rows else []
         if all(name in header for name in _NEEDED):
+            check_header(header, _NEEDED, str(path), CodingError)
             for number, row in rows[1:]:
                 cells = dict(zip(header, map(_cell, row), strict=False))
                 cells = dict.fromkeys(header, "") | cells

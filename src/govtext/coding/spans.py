@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from govtext.coding.codebook import WHATS
 
-_UNIT_ID = re.compile(rf"({'|'.join(WHATS)}):([0-9a-f]{{16}}):([0-9]+)-([0-9]+)")
+_UNIT_ID = re.compile(
+    rf"({'|'.join(WHATS)}):([0-9a-f]{{16}}):([0-9]{{1,12}})-([0-9]{{1,12}})"
+)
 
 
 class Span(NamedTuple):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from govtext.coding.codebook import WHATS
 from govtext.coding.errors import CodingError
-from govtext.coding.files import CsvRow, read_csv, shown
+from govtext.coding.files import shown
 from govtext.coding.spans import Span, parse_unit_id
+from govtext.engines.csv_input import CsvRow, read_rows
 from govtext.schema import LIST_SEPARATOR, Column, Table
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Unit:
         found: What govtext says; for themes the leading one, then the others with
             ``;`` between them.
         weight: How many units of its stratum it stands for.
+        headings: Those above it, the outermost first, with `` > `` between them.
     """
 
     unit_id: str
@@ -48,6 +51,7 @@ class Unit:
     context: str
     found: str
     weight: float = 1.0
+    headings: str = ""
 
     @property
     def span(self) -> Span:
@@ -84,6 +88,7 @@ class Code:
     role: str = ""
 
 
+_MOST_DIGITS = 12
 _WHERE = (
     Column("unit_id", "text", "Unit: what is coded, the report and the offsets."),
     Column("what", "text", "What is coded.", allowed=WHATS),
@@ -118,6 +123,7 @@ UNITS = Table(
         Column("year", "integer", "The year reported on.", "year"),
         Column("role", "text", "Role of the section."),
         Column("theme", "text", "Theme of the section."),
+        Column("headings", "text", "Those above it, outermost first (` > `)."),
         *_SPAN,
         Column("context_start", "integer", "Offset of `context`.", "code points"),
         Column("context", "text", "What stands around it; at most 300 characters off."),
@@ -164,7 +170,7 @@ def read_units(path: Path) -> list[Unit]:
         CodingError: It is not such a file, or a unit is there twice.
     """
     units: dict[str, Unit] = {}
-    for row in read_csv(path, UNITS.header):
+    for row in read_rows(path, UNITS.header, error=CodingError):
         cells, where = row
         span, weight = _checked(row)
         context_start, context = _integer(row, "context_start"), cells["context"]
@@ -199,7 +205,7 @@ def read_codes(path: Path) -> list[Code]:
         CodingError: It is not such a file, or a coder coded a unit twice.
     """
     codes: dict[tuple[str, str], Code] = {}
-    for row in read_csv(path, CODES.header):
+    for row in read_rows(path, CODES.header, error=CodingError):
         cells, where = row
         span, weight = _checked(row)
         key = cells["unit_id"], cells["coder"]
@@ -238,16 +244,19 @@ def _checked(row: CsvRow) -> tuple[Span, float]:
             f"characters, the offsets say {span.end - span.start}"
         )
     try:
-        return span, float(cells["weight"])
+        weight = float(cells["weight"])
     except ValueError:
+        weight = 0
+    if not 0 < weight < math.inf:
         raise CodingError(
-            f"{where}: weight {shown(cells['weight'])} is not a number"
-        ) from None
+            f"{where}: weight {shown(cells['weight'])} is not a number above 0"
+        )
+    return span, weight
 
 
 def _integer(row: CsvRow, name: str) -> int:
     cell = row.cells[name].strip()
-    if not (cell.isascii() and cell.isdecimal()):
+    if not (cell.isascii() and cell.isdecimal() and len(cell) <= _MOST_DIGITS):
         raise CodingError(f"{row.where}: {name} {shown(cell)} is not a whole number")
     return int(cell)
 

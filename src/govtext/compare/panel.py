@@ -87,11 +87,18 @@ def load_panel(folders: Iterable[Path], *, kind: str = "") -> Panel:
     parts = [_read(folder) for folder in folders]
     if not parts:
         raise CompareError("no folder to compare; name what 'govtext extract' wrote")
+    # A report in two extracts comes whole from the first: they may differ in options.
+    seen: set[str] = set()
+    for part in parts:
+        new = set(part["reports"]["report_id"]) - seen
+        for name, frame in part.items():
+            part[name] = frame[frame["report_id"].isin(new)]
+        seen |= new
     frames = {
         name: pd.concat([part[name] for part in parts], ignore_index=True)
         for name in parts[0]
     }
-    reports = frames["reports"].drop_duplicates("report_id")
+    reports = frames["reports"]
     reports = reports[reports["kind"] == kind if kind else reports["kind"] != "other"]
     if reports.empty:
         raise CompareError(
@@ -103,8 +110,7 @@ def load_panel(folders: Iterable[Path], *, kind: str = "") -> Panel:
     reports, left_out = _versions(reports)
     beside = reports[["report_id", "place_key", "place", "year", "kind"]]
     tables = {
-        # One text found in two extracts has the same rows in both.
-        name: frame.drop_duplicates().merge(beside, on="report_id", how="inner")
+        name: frame.merge(beside, on="report_id", how="inner")
         for name, frame in frames.items()
         if name != "reports"
     }

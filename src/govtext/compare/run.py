@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from govtext.compare._frames import to_frame, to_rows
 from govtext.compare.panel import load_panel
 from govtext.engines.manifest import describe
-from govtext.engines.output import FORMATS, OutputFolder, write_table
+from govtext.engines.output import (
+    FORMATS,
+    OutputFolder,
+    holds_extract,
+    write_table,
+)
 from govtext.errors import CompareError, OutputError
 from govtext.readers.inputs import OWN_MARK
 from govtext.schema import TABLES, Column, Table
@@ -176,7 +181,7 @@ def _guard(what: str, folders: Sequence[Path], out: Path) -> None:
     extracted = {f"{table.name}.{suffix}" for table in TABLES for suffix in FORMATS}
     if what == ALL:
         same = any(out.resolve() == folder.resolve() for folder in folders)
-        if same or any((out / f"reports.{suffix}").exists() for suffix in FORMATS):
+        if same or holds_extract(out):
             raise OutputError(f"{out} holds an extract; choose another --out")
     elif out.name in {*extracted, OWN_MARK} and (out.parent / OWN_MARK).exists():
         raise OutputError(f"{out} is a table of an extract; choose another --out")

@@ -71,7 +71,7 @@ def read_expected(path: str | Path) -> tuple[Expected, ...]:
     """
     return tuple(
         expected
-        for cells, where in read_rows(path, EXPECTED, needed=("year",))
+        for cells, where in read_rows(path, ("year",), table=EXPECTED)
         for expected in _of_row(cells, where)
     )
 

@@ -109,8 +109,11 @@ def extract(
         UnreadableFileError: The file of ``--places`` cannot be read; or something
             failed and ``fail_fast`` is set.
         ValueError: The template is wrong; the message says how.
+        GovtextError: The models of themes or the segmenter cannot be used.
     """
     places = read_places(options.places) if options.places else {}
+    # First, as it loads what every report needs: where that fails, nothing is read.
+    recorded = _recorded(options)
     settings = Settings(
         options.kind,
         options.themes,
@@ -137,7 +140,7 @@ def extract(
         folder.write(
             "errors", [(p.source, p.stage, p.code, p.message) for p in problems]
         )
-        rows = folder.commit(describe(_recorded(options), state.digests))
+        rows = folder.commit(describe(recorded, state.digests))
     sources = {item.source for item in found.items}
     return Summary(
         rows,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from govtext.engines.formats import TableWriter, plain_text
 from govtext.engines.stata_labels import TABLE_NAMES, column_name
+from govtext.readers.inputs import WORKBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from govtext.cells import Cell, Row
     from govtext.schema import Table
 
-NAME: Final = "tables.xlsx"
+NAME: Final = WORKBOOK
 MARK: Final = "…[cut by govtext]"
 """Ends a cell that does not hold all of its text."""
 

@@ -39,7 +39,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest that govtext left in a folder; empty if there is none."""
     try:
         manifest = json.loads((folder / OWN_MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     own = isinstance(manifest, dict) and "govtext" in manifest
     return manifest if own and isinstance(manifest.get("tables"), dict) else {}
@@ -217,15 +217,34 @@ def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:
     Raises:
         OutputError: The system refuses, or the path is a folder.
     """
+    with (
+        _replacing(path) as part,
+        part.open(
+            "w", encoding=CsvWriter.encoding, errors="replace", newline=""
+        ) as stream,
+    ):
+        CsvWriter.rows_writer(table, stream)(rows)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        OutputError: The system refuses, or the path is a folder.
+    """
+    with _replacing(path) as part:
+        part.write_bytes(data)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A file beside another one that takes its place once it is written."""
     if path.is_dir():
         raise OutputError(f"{path} is a folder; name a file")
     part = path.with_name(f".{path.name}-{secrets.token_hex(4)}.part")
     with _telling(path):
         try:
-            with part.open(
-                "w", encoding=CsvWriter.encoding, errors="replace", newline=""
-            ) as f:
-                CsvWriter.rows_writer(table, f)(rows)
+            yield part
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)

@@ -41,7 +41,7 @@ def read_places(path: str | Path) -> dict[str, PlaceRow]:
         UnreadableFileError: It is no such file; the message names line and column.
     """
     rows: dict[str, PlaceRow] = {}
-    for cells, where in read_rows(path, PLACES, needed=("source",)):
+    for cells, where in read_rows(path, ("source",), table=PLACES):
         source, row = _row(cells, where)
         if source in rows:
             raise wrong(f"{where}: {source} stands twice")
@@ -62,8 +62,11 @@ def _row(cells: dict[str, str], where: str) -> tuple[str, PlaceRow]:
 def _year(cell: str, where: str) -> int | None:
     if not cell:
         return None
-    if cell.isdecimal() and _FIRST_YEAR <= int(cell) <= _LAST_YEAR:
-        return int(cell)
+    # Not every number of digits is one to Python.
+    if cell.isdecimal() and len(cell) == len(str(_LAST_YEAR)):
+        year = int(cell)
+        if _FIRST_YEAR <= year <= _LAST_YEAR:
+            return year
     raise wrong(f"{where}: year {cell!r} is no year")
 
 

@@ -7,12 +7,14 @@ import shutil
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from govtext.engines.codebook import read_codebook
+from govtext.engines.labels import check_classes, read_labels
 from govtext.engines.output import write_table
-from govtext.errors import LabelError, ModelError, OutputError
+from govtext.errors import LabelError, ModelError, OutputError, UnreadableFileError
 from govtext.panel.rows import join, plain
 from govtext.schema import ASSIGNED_THEMES, THEME_SCORES
-from govtext.themes import Taxonomy, load_taxonomy, read_codebook
-from govtext.themes.labels import check_classes, read_labels
+from govtext.themes import Taxonomy, load_taxonomy
+from govtext.themes.labels import NONE
 from govtext.themes.taxonomy import kind_of_themes
 
 if TYPE_CHECKING:
@@ -27,8 +29,32 @@ if TYPE_CHECKING:
     from govtext.themes.training import Trained
 
 
-def taxonomy_of(
-    labels: Path, kind: str, codebook: Path | None = None, *, coder: str = ""
+def kind_of_labels(labels: Path, *, coder: str = "", otherwise: str) -> str:
+    """The kind of report in whose taxonomy most of the labels are.
+
+    Args:
+        labels: The file.
+        coder: Look at this coder's codes only.
+        otherwise: What to do where they are in none, for the message.
+
+    Raises:
+        LabelError: The labels cannot be read, or most of them are in no taxonomy.
+    """
+    items = read_labels(labels, None, coder=coder)
+    used = Counter(item.theme for item in items if item.theme != NONE)
+    if not used:
+        raise LabelError(f"{labels}: no theme in it; name the kind with --kind")
+    kind = kind_of_themes(used.elements())
+    if not kind:
+        raise LabelError(
+            f"{labels}: most of its themes are in no taxonomy of govtext "
+            f"({', '.join(sorted(used)[:5])}); {otherwise}"
+        )
+    return kind
+
+
+def _taxonomy_of(
+    labels: Path, kind: str, codebook: Path | None, coder: str
 ) -> Taxonomy:
     """The themes that a file of labels uses.
 
@@ -46,13 +72,8 @@ def taxonomy_of(
     if codebook is not None:
         return read_codebook(codebook)
     if kind == "auto":
-        used = Counter(item.theme for item in read_labels(labels, None, coder=coder))
-        kind = kind_of_themes(used.elements())
-        if not kind:
-            raise LabelError(
-                f"{labels}: most of its themes are in no taxonomy of govtext "
-                f"({', '.join(sorted(used)[:5])}); name your own with --codebook FILE"
-            )
+        advice = "name your own with --codebook FILE"
+        kind = kind_of_labels(labels, coder=coder, otherwise=advice)
     taxonomy = load_taxonomy(kind)
     if taxonomy is None:
         raise LabelError(f"reports of kind {kind!r} have no taxonomy; use --codebook")
@@ -78,7 +99,7 @@ def train_into(  # noqa: PLR0913  one parameter an option
     from govtext.themes.model import save_model  # noqa: PLC0415
     from govtext.themes.training import learning_curve, train  # noqa: PLC0415
 
-    taxonomy = taxonomy_of(labels, kind, codebook, coder=coder)
+    taxonomy = _taxonomy_of(labels, kind, codebook, coder)
     items = read_labels(labels, taxonomy.codes, coder=coder)
     check_classes(labels, items)
     folder = folder.resolve()
@@ -103,11 +124,10 @@ def train_into(  # noqa: PLR0913  one parameter an option
 
 
 def _check_folder(folder: Path) -> None:
-    from govtext.themes.model import CARD_FILE, CONFIG_FILE, MODEL_FILE  # noqa: PLC0415
+    from govtext.themes.model import FILES  # noqa: PLC0415
 
-    ours = {CARD_FILE, CONFIG_FILE, MODEL_FILE}
     if folder.is_dir():
-        strange = sorted({path.name for path in folder.iterdir()} - ours)
+        strange = sorted({path.name for path in folder.iterdir()} - {*FILES})
         if strange:
             raise OutputError(
                 f"{folder} holds {strange[0]}, which is no part of a model; choose "
@@ -184,7 +204,7 @@ def apply(folder: Path, model: ThemeModel, path: Path) -> tuple[int, int]:
         How many sections there were to classify, and how many were given a theme.
 
     Raises:
-        UnreadableFileError: There are no tables in the folder.
+        UnreadableFileError: There are no tables in the folder, or no sections.
         ModelError: None of its reports is of the model's kind.
         OutputError: The system refuses.
     """
@@ -192,6 +212,11 @@ def apply(folder: Path, model: ThemeModel, path: Path) -> tuple[int, int]:
     from govtext.themes.classify import items_of_table  # noqa: PLC0415
 
     tables = read_tables(folder)
+    if "sections" not in tables:
+        raise UnreadableFileError(
+            f"{folder}: no table sections in it; run 'govtext extract' again",
+            code="not_found",
+        )
     reports = tables["reports"]
     kind = model.config.kind
     wanted = reports[reports["kind"] == kind] if kind else reports

@@ -3,8 +3,8 @@
 Ids are built from the tables alone, so that other programs can link to them:
 ``r-<report_id>``, ``r-<report_id>-s-<section_id>`` and, which the page's script turns
 into the short ids of a page, ``r-<report_id>-m-<metric_id>`` and
-``r-<report_id>-a-<start>`` for a zero told in words. Quantities are many: with the first
-digits of their report's id only, a page is a tenth smaller.
+``r-<report_id>-a-<start>`` for a zero told in words. Quantities are many: with the
+first digits of their report's id only, a page is a tenth smaller.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Anchors:
         return self._short[_safe(report_id)]
 
     def mark(self, report_id: str, sign: str, name: object) -> str:
-        """The id of a quantity (``m``, metric_id) or of a zero in words (``a``, start)."""
+        """The id of a quantity (``m``, metric_id) or zero in words (``a``, start)."""
         return f"{self.short(report_id)}-{sign}-{_safe(str(name))}"
 
     def section(self, report_id: str, section_id: str | None) -> str:

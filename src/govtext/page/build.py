@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from govtext.engines.manifest import govtext_version
 from govtext.errors import OutputError
-from govtext.page import views
+from govtext.page import pairs
 from govtext.page.fonts import FAMILY, subset_of
 from govtext.page.material import load_material, theme_name
 from govtext.page.texts import number, report_texts
 from govtext.page.trends import trends
+from govtext.page.views import heat_maps, overview
 from govtext.schema import LIST_SEPARATOR
 from govtext.types import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from jinja2 import Environment
@@ -159,29 +160,27 @@ def _shared(material: Material) -> dict[str, Any]:
     return {
         "material": material,
         "notes": material.notes,
-        "shown": views.SHOWN,
+        "shown": pairs.SHOWN,
         "single": len(material.reports) == 1,
         "separator": LIST_SEPARATOR,
     }
 
 
 def _view(name: str, material: Material) -> dict[str, Any]:
-    if name == "overview":
-        return views.overview(material)
-    if name == "themes":
-        return {"maps": views.heat_maps(material)}
-    if name == "indicators":
-        return {"indicators": trends(material)}
-    if name == "terms":
-        return {"sides": views.distinctive(material)}
-    if name == "reuse":
-        return views.reuse_map(material)
-    if name == "promises":
-        return {
-            "followup": views.promises(material),
-            "repeated": views.shortcomings(material),
-        }
-    return {"reports": list(report_texts(material))}
+    """What the template of one section knows beside that."""
+    views: dict[str, Callable[[], dict[str, Any]]] = {
+        "overview": lambda: overview(material),
+        "themes": lambda: {"maps": heat_maps(material)},
+        "indicators": lambda: {"indicators": trends(material)},
+        "terms": lambda: {"sides": pairs.distinctive(material)},
+        "reuse": lambda: pairs.reuse_map(material),
+        "promises": lambda: {
+            "followup": pairs.promises(material),
+            "repeated": pairs.shortcomings(material),
+        },
+        "texts": lambda: {"reports": list(report_texts(material))},
+    }
+    return views[name]()
 
 
 def _filters(material: Material) -> dict[str, list[tuple[str, str]]]:
@@ -195,8 +194,8 @@ def _filters(material: Material) -> dict[str, list[tuple[str, str]]]:
             strict=True,
         )
     )
-    pairs = zip(sections["theme"], sections["report_id"], strict=True)
-    used = Counter((theme, kinds[one]) for theme, one in pairs if theme)
+    given = zip(sections["theme"], sections["report_id"], strict=True)
+    used = Counter((theme, kinds[one]) for theme, one in given if theme)
     themes = {
         (code, kind)
         for theme, kind in used

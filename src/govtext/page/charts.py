@@ -29,6 +29,8 @@ _CLASSES: Final = {_LINE: "cl", _POINT: "cp", _GRID: "cg", _TEXT: "ct"}
 _COLOUR: Final = re.compile("|".join(_CLASSES))
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _ANCHOR: Final = re.compile(r"text-anchor:\s*(\w+)")
+_RING, _NONE = Markup(' class="ring"'), Markup("")
+_MIDDLE, _END = Markup(' class="middle"'), Markup(' class="end"')
 _ROOM: Final = 0.25
 _LABELS: Final = 8
 
@@ -67,7 +69,6 @@ def line_chart(
         title: What the chart shows, for those who cannot see it.
     """
     from matplotlib import rc_context  # noqa: PLC0415  heavy
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
@@ -119,7 +120,7 @@ def line_chart(
                 annotation_clip=False,
             )
         stream = io.BytesIO()
-        FigureCanvasSVG(figure).print_svg(stream, metadata={"Date": None})
+        figure.savefig(stream, format="svg", metadata={"Date": None})
     return _fit(stream.getvalue(), points, title)
 
 
@@ -175,11 +176,11 @@ def _element(element: _Element, points: Iterator[Point]) -> Markup:
         return Markup(form).format(line)  # noqa: S704  constant
     if element.tag == f"{_SVG}text":
         side = _ANCHOR.search(_style(element))
-        anchor = f' class="{side[1]}"' if side and side[1] != "start" else ""
+        sides = {"middle": _MIDDLE, "end": _END}
         return Markup('<text x="{}" y="{}"{}>{}</text>').format(
             *_place(element),
-            Markup(anchor),
-            element.text or "",  # noqa: S704  a word
+            sides.get(side[1] if side else "", _NONE),
+            element.text or "",
         )
     if element.tag == f"{_SVG}use":
         point = next(points)
@@ -187,7 +188,7 @@ def _element(element: _Element, points: Iterator[Point]) -> Markup:
             '<a href="{}"><circle{} cx="{}" cy="{}"/><title>{}</title></a>'
         ).format(
             point.link,
-            Markup(' class="ring"' if point.hollow else ""),
+            _RING if point.hollow else _NONE,
             *_place(element),
             point.title,
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 from govtext.errors import OutputError
 
 FAMILY = "Govtext Sans SC"
-"""Not the font's own name: a copy installed on the machine shall not stand in for it."""
+"""Not the font's own name: a copy installed on a machine shall not stand in for it."""
 
 _PACKAGE, _FILE = "zhplot", "NotoSansSC-Regular.ttf"
 

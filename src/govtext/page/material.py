@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 """Rows of a table by column name; None where nothing is known."""
 
-_COMPARED: Final = (
+_COMPARED: Final[tuple[tuple[str, str, str, dict[str, str]], ...]] = (
     ("themes", "themes", "themes", {}),
     ("indicators", "indicators", "indicators", {}),
     ("terms_place", "terms", "terms", {"by": "place"}),
@@ -77,10 +77,12 @@ class Material:
     @cached_property
     def anchors(self) -> Anchors:
         """Where everything stands on the page."""
+        tables = self.panel.tables
         return Anchors(
             self.by_id,
-            *(rows_of(self.panel.tables[name]) for name in ("sections", "metrics")),
-            rows_of(self.panel.tables["absences"]),
+            rows_of(tables["sections"]),
+            rows_of(tables["metrics"]),
+            rows_of(tables["absences"]),
         )
 
     @cached_property
@@ -192,7 +194,7 @@ def _beside(folders: Sequence[Path], panel: Panel) -> tuple[Rows, Rows]:
 def rows_of(frame: DataFrame) -> Rows:
     """A frame as rows."""
     known = frame.astype(object).where(frame.notna(), None)
-    return known.to_dict("records")
+    return [dict(zip(known, row, strict=True)) for row in known.to_numpy().tolist()]
 
 
 def theme_name(kind: str, theme: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@
         (data.t === undefined ? !section : isTheme(data.t, want.theme)))
     );
   }
-  function filter() {
+  function filter(note = "") {
     const want = Object.fromEntries(new FormData(form));
     for (const piece of pieces) piece.classList.toggle("off", !fits(piece, want));
     // Cells have the place and year of the head of their column.
@@ -47,9 +47,9 @@
     const sections = shown.reduce((n, one) => n + all(".s[id]:not(.off)", one).length, 0);
     counts.textContent =
       `${shown.length} of ${articles.length} reports, ` +
-      `${sections} of ${total} sections shown`;
+      `${sections} of ${total} sections shown${note}`;
   }
-  form.addEventListener("change", filter);
+  form.addEventListener("change", () => filter());
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));
   form.hidden = false;
@@ -72,9 +72,8 @@
     const target = id && byId(id);
     if (!target || !main.contains(target)) return null;
     if (target.closest(".off")) {
-      form.reset();
-      filter();
-      counts.textContent += " (filters cleared for the link)";
+      for (const one of form.querySelectorAll("select")) one.value = "";
+      filter(" (filters cleared for the link)");
     }
     const inner = target.matches("article") && target.querySelector("details");
     if (inner) inner.open = true;

@@ -12,15 +12,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from govtext.compare.kwic import read_text
 from govtext.page.anchors import anchor
 from govtext.page.highlights import Span, mark, within
 from govtext.page.material import indicator_name, rows_of, theme_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from govtext.page.anchors import Anchors
     from govtext.page.material import Material, Rows
@@ -51,7 +49,7 @@ class Chunk:
 
 def report_texts(material: Material) -> Iterator[dict[str, Any]]:
     """The reports with their sections as the template shows them."""
-    tables = {
+    tables: dict[str, defaultdict[str, Rows]] = {
         name: _by_report(rows_of(material.panel.tables[name]))
         for name in ("sections", "metrics", "absences", "citations")
         if name in material.panel.tables
@@ -228,8 +226,3 @@ def _lines(chunk: Chunk) -> Iterator[tuple[str, int]]:
         if words := line.strip():
             yield words, at + line.find(words)
         at += len(line) + 1
-
-
-def all_characters(parts: Iterable[str | Markup]) -> str:
-    """Every character that the page uses, once, in order."""
-    return "".join(sorted(set().union(*map(set, parts))))

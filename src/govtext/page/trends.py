@@ -136,7 +136,7 @@ def _charts(
     if not drawn:
         return []
     years = [int(row["year"]) for row in drawn]
-    top = max(max(row["value"] for row in drawn), 0.0) or 1.0
+    top = max(0.0, *(row["value"] for row in drawn)) or 1.0
     return [
         {
             "place": material.places[key],

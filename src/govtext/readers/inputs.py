@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 OWN_MARK = "manifest.json"
+WORKBOOK = "tables.xlsx"
 TEXTS_FOLDER = "texts"
 """A folder that holds ``manifest.json`` beside ``reports.*`` was written by govtext;
 its ``texts`` are copies of reports and no inputs."""
@@ -174,7 +175,9 @@ def _search_folder(search: _Search, folder: Path) -> None:
 
 def _choose_folders(folders: list[str], names: list[str]) -> None:
     """Leave the folders to go into, in order."""
-    own = OWN_MARK in names and any(name.startswith("reports.") for name in names)
+    own = OWN_MARK in names and any(
+        name.startswith("reports.") or name == WORKBOOK for name in names
+    )
     folders[:] = sorted(
         name
         for name in folders

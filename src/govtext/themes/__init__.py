@@ -1,5 +1,5 @@
 """Themes of sections: the taxonomy, what its words say, the trained model."""
 
-from govtext.themes.taxonomy import Taxonomy, Theme, load_taxonomy, read_codebook
+from govtext.themes.taxonomy import Taxonomy, Theme, load_taxonomy
 
-__all__ = ["Taxonomy", "Theme", "load_taxonomy", "read_codebook"]
+__all__ = ["Taxonomy", "Theme", "load_taxonomy"]

@@ -26,6 +26,11 @@ sample by hand and run `govtext themes evaluate`.
 - A score says how often a coder would give the theme, not how much of the paragraph \
 it fills.
 - A paragraph on several subjects has one leading theme and at most two more."""
+_SOURCES = {
+    "report": "of {} reports",
+    "writer": "by {} writers",
+    "coder": "coded by {}",
+}
 _GROUPS = {
     "writer": "by models that had seen nothing of its writer",
     "report": "by models that had seen nothing of its report",
@@ -58,9 +63,8 @@ def write_card(
         "## Data",
         "",
         (
-            f"{config.items} items of {_number(items, 'report')} reports by "
-            f"{_number(items, 'writer')} writers; {len(config.codes)} themes. Digest "
-            f"(SHA-256) `{config.data_sha256}`."
+            f"{config.items} items{_sources(items)}; {len(config.codes)} themes. "
+            f"Digest (SHA-256) `{config.data_sha256}`."
         ),
         "",
         f"Roles: {_roles(items)}.",
@@ -114,8 +118,13 @@ def write_card(
     return "\n".join(lines)
 
 
-def _number(items: Sequence[LabelledItem], name: str) -> int:
-    return len({getattr(item, name) for item in items})
+def _sources(items: Sequence[LabelledItem]) -> str:
+    """How many reports, writers and coders there are, where they are known."""
+    told = ""
+    for name, words in _SOURCES.items():
+        if number := len({getattr(item, name) for item in items} - {""}):
+            told += f" {words.format(number)}"
+    return told
 
 
 def _roles(items: Sequence[LabelledItem]) -> str:

@@ -24,7 +24,8 @@ class ThemeScores:
     Attributes:
         theme: Its id.
         items: How many items it leads.
-        precision: Of the items that were given it first, the share that it is in.
+        precision: Of the items that were given it first, the share that it is in;
+            one that the coder gave no theme counts as wrong.
         recall: Of the items that it leads, the share that were given it first.
     """
 
@@ -42,7 +43,8 @@ class Bin:
         low: Lower end of the scores.
         items: How many.
         score: Their mean score.
-        right: The share whose theme is among the coder's.
+        right: The share whose theme is among the coder's; where the coder gave none,
+            none is.
     """
 
     low: float
@@ -54,6 +56,10 @@ class Bin:
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Assigned themes against those of a coder.
+
+    An item that the coder gave no theme has no part in ``items``, ``first_level``,
+    ``second_level``, ``covered`` and the recalls; a theme that it was assigned
+    counts as wrong in the precisions, the bins and the calibration error.
 
     Attributes:
         items: Items that a coder gave a theme.
@@ -97,27 +103,20 @@ def first_level(theme: str) -> str:
 
 def measure(items: Sequence[LabelledItem], assigned: Sequence[Assignment]) -> Scores:
     """Measure assigned themes, item by item."""
-    pairs = [
-        (item, given)
-        for item, given in zip(items, assigned, strict=True)
-        if item.theme != NONE
-    ]
-    without = [
-        not given.theme
-        for item, given in zip(items, assigned, strict=True)
-        if item.theme == NONE
-    ]
+    everything = list(zip(items, assigned, strict=True))
+    pairs = [(item, given) for item, given in everything if item.theme != NONE]
+    without = [not given.theme for item, given in everything if item.theme == NONE]
     size = max(1, len(pairs))
     wrong = Counter(
         (item.theme, given.theme)
         for item, given in pairs
         if given.theme and first_level(given.theme) != first_level(item.theme)
     )
-    further = [(o, i) for i, given in pairs for o in given.others]
+    further = [(o, i) for i, given in everything for o in given.others]
     found = sum(other in item.themes for other, item in further)
     wanted = sum(len(item.others) for item, _ in pairs)
     met = sum(o in given.others for item, given in pairs for o in item.others)
-    bins = _bins(pairs)
+    bins = _bins(everything)
     return Scores(
         len(pairs),
         sum(first_level(g.theme) == first_level(i.theme) for i, g in pairs) / size,
@@ -129,7 +128,7 @@ def measure(items: Sequence[LabelledItem], assigned: Sequence[Assignment]) -> Sc
         sum(b.items * abs(b.score - b.right) for b in bins)
         / max(1, sum(b.items for b in bins)),
         bins,
-        _themes(pairs),
+        _themes(everything),
         tuple((a, b, n) for (a, b), n in sorted(wrong.items(), key=_commonest)),
     )
 
@@ -142,7 +141,9 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _bins(pairs: Sequence[tuple[LabelledItem, Assignment]]) -> tuple[Bin, ...]:
+def _bins(
+    pairs: Sequence[tuple[LabelledItem, Assignment]],
+) -> tuple[Bin, ...]:
     sorted_in: dict[int, list[tuple[float, bool]]] = {}
     for item, given in pairs:
         if given.score is not None:
@@ -163,7 +164,7 @@ def _bins(pairs: Sequence[tuple[LabelledItem, Assignment]]) -> tuple[Bin, ...]:
 def _themes(
     pairs: Sequence[tuple[LabelledItem, Assignment]],
 ) -> tuple[ThemeScores, ...]:
-    leads = Counter(item.theme for item, _ in pairs)
+    leads = Counter(item.theme for item, _ in pairs if item.theme != NONE)
     given = Counter(given.theme for _, given in pairs if given.theme)
     right = Counter(g.theme for item, g in pairs if g.theme in item.themes)
     met = Counter(item.theme for item, g in pairs if g.theme == item.theme)

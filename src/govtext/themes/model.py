@@ -12,7 +12,9 @@ import hashlib
 import io
 import json
 import re
+import sys
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -34,11 +36,28 @@ FORMAT = 1
 MODEL_FILE = "model.skops"
 CONFIG_FILE = "config.json"
 CARD_FILE = "card.md"
+FILES = (MODEL_FILE, CONFIG_FILE, CARD_FILE)
+"""What is in the folder of a model."""
 
 ROLES_SEEN = ("measures", "duties", "shortcomings", "recommendations")
-_POINTS_WEIGHT = 0.3
+_POINTS_WEIGHT = 0.2
 _ROLE_WEIGHT = 0.5
 _MOST_OTHERS = 2
+# What skops raises depends on which part of the file is not as it should be.
+_NOT_SKOPS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    OSError,
+    RuntimeError,  # also NotImplementedError and RecursionError
+    TypeError,
+    ValueError,
+)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _OBJECT_ID = re.compile(r'(?<="__id__": )\d+|\d+(?=\.npy")')
 
@@ -304,7 +323,7 @@ def load_config(folder: Path) -> Config:
         raise ModelError(
             f"{path}: {reason}; a model is a folder that 'govtext themes train' wrote"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{path}: not JSON; train the model anew") from error
     try:
         config = Config(**{**values, "codes": tuple(values["codes"])})
@@ -329,12 +348,18 @@ def load_config(folder: Path) -> Config:
 def _well_formed(config: Config) -> bool:
     numbers = (config.slope, config.offset, config.abstain_below, config.other_above)
     texts = (config.kind, config.taxonomy, config.model_sha256, *config.codes)
+    largest = sys.float_info.max
     return (
         all(isinstance(number, int | float) for number in numbers)
+        # Neither NaN nor infinite, nor an integer that is no float.
+        and all(-largest <= number <= largest for number in numbers)
+        and config.slope > 0
         and all(isinstance(text, str) for text in texts)
+        and len(set(config.codes)) == len(config.codes) > 0
         and isinstance(config.longest, dict)
         and set(config.longest) == set(PARTS)
         and all(isinstance(longest, int) for longest in config.longest.values())
+        and min(config.longest.values()) > 0
     )
 
 
@@ -349,7 +374,7 @@ def _load_weights(data: bytes, path: Path, config: Config) -> Weights:
         raise ModelError(
             f"{path}: refused, it holds more than data: {error}"
         ) from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+    except _NOT_SKOPS as error:
         raise ModelError(f"{path}: not a skops file; pickles are refused") from error
     try:
         weights = Weights(
@@ -363,13 +388,27 @@ def _load_weights(data: bytes, path: Path, config: Config) -> Weights:
             np.asarray(values["coefficients"], dtype=np.float64),
             np.asarray(values["intercepts"], dtype=np.float64),
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise ModelError(f"{path}: not the weights of a theme model") from error
-    columns = sum(len(counted.terms) for counted in weights.parts.values())
-    columns += len(config.codes) + len(ROLES_SEEN)
-    if weights.coefficients.shape != (len(config.codes), columns):
+    if not _fitting(weights, len(config.codes)):
         raise ModelError(f"{path}: its arrays do not fit its {CONFIG_FILE}; train anew")
     return weights
+
+
+def _fitting(weights: Weights, codes: int) -> bool:
+    """Whether arrays have the sizes that belong together, and numbers in them."""
+    import numpy as np  # noqa: PLC0415
+
+    parts = weights.parts.values()
+    columns = sum(len(part.terms) for part in parts) + codes + len(ROLES_SEEN)
+    arrays = (weights.coefficients, weights.intercepts, *(part.idf for part in parts))
+    return (
+        weights.coefficients.shape == (codes, columns)
+        and weights.intercepts.shape == (codes,)
+        and all(part.idf.shape == (len(part.terms),) for part in parts)
+        and all(len(set(part.terms)) == len(part.terms) for part in parts)
+        and all(bool(np.isfinite(array).all()) for array in arrays)
+    )
 
 
 def dump_weights(weights: Weights) -> bytes:

@@ -17,6 +17,7 @@ from functools import cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from govtext.themes.measures import first_level
 from govtext.themes.taxonomy import load_taxonomy
 from govtext.words import longest_of
 
@@ -72,9 +73,9 @@ def _lend(points: dict[str, float]) -> dict[str, float]:
     """Points with the siblings' share added."""
     family: dict[str, float] = defaultdict(float)
     for theme, value in points.items():
-        family[theme.partition(".")[0]] += value
+        family[first_level(theme)] += value
     return {
-        theme: value + _FROM_SIBLINGS * (family[theme.partition(".")[0]] - value)
+        theme: value + _FROM_SIBLINGS * (family[first_level(theme)] - value)
         for theme, value in points.items()
     }
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from govtext.errors import LabelError, TableError
+from govtext.errors import TableError
 from govtext.tables import entries, load_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 _TABLES = {
     "rule-of-law": "themes_rule_of_law",
     "work-report": "themes_work_report",
 }
-_NO_CODES = ("-", "?")  # no theme; not coded yet
-_SEPARATORS = ";；|｜、,，\n"  # between several codes in one cell
 KINDS_WITH_THEMES = tuple(_TABLES)
 _REQUIRED = frozenset({"id", "zh", "en", "definition_zh", "definition_en"})
 _TERMS = ("keywords", "weak_keywords")
@@ -120,56 +116,3 @@ def kind_of_themes(themes: Iterable[str]) -> str:
         if 2 * sum(used[code] for code in known) > used.total():
             return kind
     return ""
-
-
-def read_codebook(path: Path) -> Taxonomy:
-    """A researcher's own themes: a CSV file with ``code`` and ``label``.
-
-    A column ``definition`` may stand beside them. ``A.1`` is below ``A`` where both are
-    there, as in the taxonomies of the package.
-
-    Raises:
-        LabelError: The file cannot be read, lacks a column, or names a code twice.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if missing := {"code", "label"} - set(reader.fieldnames or ()):
-                lacks = ", ".join(sorted(missing))
-                raise LabelError(
-                    f"{path}: a codebook has the columns code and label; "
-                    f"this one lacks {lacks}"
-                )
-            rows = [
-                {k: (v or "").strip() for k, v in row.items() if k} for row in reader
-            ]
-    except OSError as error:
-        raise LabelError(f"{path}: {(error.strerror or str(error)).lower()}") from error
-    except UnicodeDecodeError as error:
-        raise LabelError(f"{path}: not UTF-8 at byte {error.start}") from error
-    codes = [row["code"] for row in rows if row["code"]]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise LabelError(f"{path}: the code {code!r} stands twice; keep one")
-        if code in _NO_CODES or any(mark in code for mark in _SEPARATORS):
-            raise LabelError(
-                f"{path}: {code!r} cannot be a code; choose another without separators"
-            )
-    if not codes:
-        raise LabelError(f"{path}: no codes in it")
-    return Taxonomy(
-        "",
-        "",
-        tuple(
-            Theme(
-                row["code"],
-                row["label"],
-                row["label"],
-                parent if (parent := row["code"].rpartition(".")[0]) in codes else "",
-                row.get("definition", ""),
-                row.get("definition", ""),
-            )
-            for row in rows
-            if row["code"]
-        ),
-    )

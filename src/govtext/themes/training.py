@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -45,9 +46,9 @@ if TYPE_CHECKING:
 _LONGEST = {"words": 1, "characters": 2, "opening": 1}
 _RAREST = 2
 _PENALTY = 5.0  # C of the regressions; held-out scores are flat from 5 to 20
-# Of an item for a theme that does not lead it. With one level of themes, all that counts
-# is which one leads, and what comes along must not learn to; with two, what comes along
-# is mostly a sibling, and learning from it helps on reports by others.
+# Of an item for a theme that does not lead it. With one level of themes, all that
+# counts is which one leads, and what comes along must not learn to; with two, what
+# comes along is mostly a sibling, and learning from it helps on reports by others.
 _OTHER_WEIGHT = {1: 0.03, 2: 0.2}
 _DECIMALS = 2  # of the coefficients: half the file, no score changes
 _FEWEST_GROUPS = 3
@@ -56,6 +57,7 @@ _MOST_WRITERS = 20
 # What is ever shown of an item. Fitted on the leading theme alone, the scores came out
 # right for held-out items of our own writing, but too sure of reports by others.
 _CALIBRATED_ON = 3
+_FLATTEST = 0.0001
 _LEAST_SURE = 0.5  # abstain where held-out items are more often wrong than right
 _SEED = 0
 _PARTS = (0.25, 0.5, 1.0)
@@ -80,7 +82,7 @@ def train(items: Sequence[LabelledItem], codes: Sequence[str], kind: str) -> Tra
     """Fit a model and measure it.
 
     Args:
-        items: At least two themes; see ``labels.check_classes``.
+        items: At least two themes; see ``engines.labels.check_classes``.
         codes: The themes; those without any item are left out of the model.
         kind: Kind of report whose taxonomy the codes are; empty for others.
 
@@ -93,7 +95,18 @@ def train(items: Sequence[LabelledItem], codes: Sequence[str], kind: str) -> Tra
     if not any(one.words for one in seen):
         raise LabelError("there are no words in the items; train on text")
     grouped_by, groups = group(items)
-    raw = held_out(items, seen, codes, groups)
+    config, scores = _tuned(items, held_out(items, seen, codes, groups), codes, kind)
+    return Trained(ThemeModel(config, fit(items, seen, codes)), scores, grouped_by)
+
+
+def _tuned(
+    items: Sequence[LabelledItem], raw: Array, codes: tuple[str, ...], kind: str
+) -> tuple[Config, Scores]:
+    """Calibration and thresholds by held-out decision values, and the scores of these.
+
+    They are tuned on the items that they are measured on; three numbers hardly fit to
+    hundreds of items.
+    """
     slope, offset = _platt(items, raw, codes)
     probabilities = calibrated(raw, slope, offset)
     taxonomy = load_taxonomy(kind)
@@ -114,8 +127,7 @@ def train(items: Sequence[LabelledItem], codes: Sequence[str], kind: str) -> Tra
             **{name: version(name) for name in ("numpy", "scikit-learn", "scipy")},
         },
     )
-    scores = measure(items, [config.assignment(row) for row in probabilities])
-    return Trained(ThemeModel(config, fit(items, seen, codes)), scores, grouped_by)
+    return config, measure(items, [config.assignment(row) for row in probabilities])
 
 
 def item_features(items: Sequence[LabelledItem], kind: str) -> list[Features]:
@@ -231,8 +243,11 @@ _ALWAYS = 20.0
 
 
 def digest(items: Sequence[LabelledItem]) -> str:
-    """Digest of labelled items, whatever their order."""
-    lines = sorted(json.dumps(asdict(i), ensure_ascii=False) for i in items)
+    """Digest of labelled items, whatever their order and whoever coded them."""
+    known = [asdict(item) for item in items]
+    for values in known:
+        del values["coder"]
+    lines = sorted(json.dumps(values, ensure_ascii=False) for values in known)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -258,7 +273,9 @@ def _platt(
     if len(set(right)) == 1:
         return 1.0, 0.0
     fitted = LogisticRegression(C=1e6).fit(values.reshape(-1, 1), right)
-    return round(float(fitted.coef_[0][0]), 4), round(float(fitted.intercept_[0]), 4)
+    # Of a model worse than chance: its scores are all about the same, none is reversed.
+    slope = max(_FLATTEST, round(float(fitted.coef_[0][0]), 4))
+    return slope, round(float(fitted.intercept_[0]), 4)
 
 
 def _abstention(
@@ -304,7 +321,8 @@ def learning_curve(
     """Held-out scores by the number of items trained on: a quarter, half, all.
 
     Whole reports are left out of training, by the digest of their names; what is
-    measured on is the same each time.
+    measured on is the same each time. Calibration and thresholds are tuned as in
+    ``train``, so the last scores are those that ``train`` gives.
 
     Returns:
         The mean number of items trained on, and the scores.
@@ -313,19 +331,24 @@ def learning_curve(
     codes = tuple(code for code in codes if code in led)
     seen = item_features(items, kind)
     _, groups = group(items)
-    order = sorted(range(len(items)), key=lambda index: _place(items[index]))
     curve = []
     for part in _PARTS:
-        kept = set(order[: round(part * len(items))])
+        kept = _of_whole_reports(items, part * len(items))
         raw = held_out(items, seen, codes, groups, kept)
-        slope, offset = _platt(items, raw, codes)
-        config = measuring_config(codes)
-        rows = calibrated(raw, slope, offset)
-        number = round(len(kept) * (1 - 1 / len(folds(groups))))
-        curve.append((number, measure(items, [config.assignment(r) for r in rows])))
+        _, scores = _tuned(items, raw, codes, kind)
+        curve.append((round(len(kept) * (1 - 1 / len(folds(groups)))), scores))
     return curve
 
 
-def _place(item: LabelledItem) -> tuple[str, str]:
-    name = item.report or item.id
-    return hashlib.sha256(name.encode()).hexdigest(), item.id
+def _of_whole_reports(items: Sequence[LabelledItem], number: float) -> set[int]:
+    """Indices of the items of some reports, so many items or a few more."""
+    reports: dict[str, list[int]] = defaultdict(list)
+    for index, item in enumerate(items):
+        name = item.report or item.id
+        reports[hashlib.sha256(name.encode()).hexdigest()].append(index)
+    kept: set[int] = set()
+    for digest_of_name in sorted(reports):
+        if len(kept) >= number:
+            break
+        kept.update(reports[digest_of_name])
+    return kept
