@@ -32,7 +32,7 @@ _ANCHOR: Final = re.compile(r"text-anchor:\s*(\w+)")
 _RING, _NONE = Markup(' class="ring"'), Markup("")
 _MIDDLE, _END = Markup(' class="middle"'), Markup(' class="end"')
 _ROOM: Final = 0.25
-_LABELS: Final = 8
+_LABELS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,11 @@ def _runs(points: Sequence[Point]) -> list[list[Point]]:
 
 
 def _labelled(points: Sequence[Point]) -> list[Point]:
-    """The points that have their number beside them: all of a few, else four."""
-    if len(points) <= _LABELS // 2:
+    """The points that have their number beside them: all of a few, else three."""
+    if len(points) <= _LABELS:
         return list(points)
-    by_value = sorted(points, key=lambda point: (point.value, point.year))
-    chosen = [points[0], points[-1], by_value[0], by_value[-1]]
+    # A label stands above its point: beside a low one, it would lie on the line.
+    chosen = [points[-1], max(points, key=lambda point: point.value), points[0]]
     return [p for at, p in enumerate(chosen) if p.year not in _years(chosen[:at])]
 
 

@@ -194,7 +194,8 @@ def _beside(folders: Sequence[Path], panel: Panel) -> tuple[Rows, Rows]:
 def rows_of(frame: DataFrame) -> Rows:
     """A frame as rows."""
     known = frame.astype(object).where(frame.notna(), None)
-    return [dict(zip(known, row, strict=True)) for row in known.to_numpy().tolist()]
+    names = [str(name) for name in known.columns]
+    return [dict(zip(names, row, strict=True)) for row in known.to_numpy().tolist()]
 
 
 def theme_name(kind: str, theme: str) -> tuple[str, str]:

@@ -162,7 +162,7 @@
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    if (!link) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const id = decodeURIComponent(link.getAttribute("href").slice(1));
     const sections = kind(link) ? behind(link) : [];
     if (kind(link)) {
@@ -170,9 +170,9 @@
       if (sections.length > 1) show(link, sections);
       else close();
     }
-    reveal(id);
-    // The same address again is no change of it.
-    if (id === hash()) go(id);
+    event.preventDefault();
+    if (id !== hash()) history.pushState(null, "", `#${id}`);
+    go(id);
   });
 
   // Light and dark; the choice is kept where the browser allows it.
