@@ -51,6 +51,10 @@ compare-themes:
 theme-speed *FOLDERS='corpora/sample':
     {{bin}}/python tests/benchmark/themes.py {{FOLDERS}}
 
+# Seconds of each comparison of a folder of tables
+compare-speed FOLDER:
+    {{bin}}/python tests/benchmark/compare.py {{FOLDER}}
+
 # Generated documentation
 docs:
     {{bin}}/govtext codebook --out docs/codebook.md

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from tests.unit.compare_panels import Told, panel_of
@@ -136,20 +135,3 @@ def test_no_reports_in_common() -> None:
     panel = panel_of(Told("甲镇", 2021, measures(OTHER)))
     assert reuse(panel).empty
     assert passages(panel).empty
-
-
-def test_two_thousand_reports_take_seconds() -> None:
-    rng = random.Random(3)
-    words = [
-        "".join(rng.choices("法治政府建设行政执法普法调解", k=4)) for _ in range(900)
-    ]
-    sentences = ["".join(rng.choices(words, k=10)) + "。" for _ in range(30_000)]
-    told = [
-        Told(f"{n}镇", 2020 + n % 4, measures("\n".join(rng.choices(sentences, k=50))))
-        for n in range(2000)
-    ]
-    panel = panel_of(*told)
-    start = time.process_time()
-    frame = reuse(panel)
-    assert time.process_time() - start < 15
-    assert len(frame) > 1000

@@ -70,6 +70,12 @@ def codebook(
 def codebook_text() -> str:
     """The codebook in Markdown."""
     # Its vocabulary loads slowly.
+    from govtext.compare.run import (  # noqa: PLC0415
+        COMPARISONS,
+        GAPS,
+        LEFT_OUT,
+        table_of,
+    )
     from govtext.metrics.indicators import load_indicators  # noqa: PLC0415
 
     indicators = {
@@ -90,6 +96,9 @@ def codebook_text() -> str:
             _table_text(CHECK),
             _names_text("Values of `status` in `check`", CHECK_STATUS),
             _table_text(EXPECTED, of="Input file"),
+            *(_table_text(table_of(what)) for what in COMPARISONS),
+            _table_text(GAPS),
+            _table_text(LEFT_OUT),
             _table_text(ASSIGNED_THEMES),
             _table_text(THEME_SCORES),
             _table_text(UNITS),

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from govtext.words import longest_of, segment
@@ -65,6 +65,8 @@ class Terminology:
         self._counts: Counter[str] = Counter()
         # The items of one place come up for each of its years.
         self.terms = lru_cache(_HELD)(self._terms)
+        self._sum = lru_cache(_HELD)(self._sum_of)
+        self._weights: dict[str, float] = {}
         for unit in units:
             self._items += 1
             self._counts.update(self._terms(unit.text))
@@ -79,7 +81,15 @@ class Terminology:
 
     def weight(self, term: str) -> float:
         """How rare a term is: 0 in every item."""
-        return log(max(1, self._items) / max(1, self._counts[term]))
+        weight = self._weights.get(term)
+        if weight is None:
+            weight = log(max(1, self._items) / max(1, self._counts[term]))
+            self._weights[term] = weight
+        return weight
+
+    def _sum_of(self, terms: Terms) -> float:
+        """The weights of terms together; exact, so that their order does not matter."""
+        return fsum(map(self.weight, terms))
 
     def told(
         self, plan: Terms, targets: Iterable[Figure], themes: Iterable[str], later: Said
@@ -89,8 +99,8 @@ class Terminology:
         The sums of the weights of the plan's terms, targets and theme: those that the
         item has or reaches, and all.
         """
-        wanted = sum(self.weight(term) for term in sorted(plan))
-        found = sum(self.weight(term) for term in sorted(plan & later.terms))
+        wanted = self._sum(plan)
+        found = self._sum_of(plan & later.terms)
         for target in targets:
             weight = TARGET * self.weight(f"#{target.key}")
             wanted += weight
@@ -105,8 +115,8 @@ class Terminology:
 
     def likeness(self, one: Terms, other: Terms) -> float:
         """What two items share of what they say, whichever is the longer: 0 to 1."""
-        both = sum(self.weight(term) for term in sorted(one & other))
-        sums = [sum(self.weight(term) for term in sorted(ts)) for ts in (one, other)]
+        both = self._sum_of(one & other)
+        sums = [self._sum(terms) for terms in (one, other)]
         return both / sqrt(sums[0] * sums[1]) if all(sums) else 0.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ _HAN: Final = re.compile(r"[一-鿿]")
 _SAYS: Final = 4  # characters that make a stretch a plan
 _RUN: Final = 8  # characters; shorter runs are words of both
 _MARKER: Final = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．是]")
+_HELD: Final = 4096  # measures whose runs are held
 _COPIED: Final = 0.8
 _HALF: Final = 0.5
 _RESULT: Final = re.compile(
@@ -60,6 +62,11 @@ def without_copies(measure: Unit, runs: frozenset[str]) -> Unit:
         measure: The measure.
         runs: Those of the plan.
     """
+    held, short = _pieces_of(measure.text)
+    if runs.isdisjoint(held) and not any(
+        piece in run for piece in short for run in runs
+    ):
+        return measure
     kept: list[str] = []
     gone: list[str] = []
     for sentence in _STOP.split(measure.text):
@@ -75,6 +82,16 @@ def without_copies(measure: Unit, runs: frozenset[str]) -> Unit:
         if not any(one.text in sentence for sentence in gone)
     )
     return replace(measure, text="\n".join(kept), figures=figures)
+
+
+@lru_cache(_HELD)
+def _pieces_of(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The runs of eight in a text, and its sentences that are shorter."""
+    sentences = [_MARKER.sub("", one.strip()) for one in _STOP.split(text)]
+    runs = frozenset(
+        one[at : at + _RUN] for one in sentences for at in range(len(one) - _RUN + 1)
+    )
+    return runs, tuple(one for one in sentences if one and len(one) < _RUN)
 
 
 def _copied(sentence: str, runs: frozenset[str]) -> tuple[float, str]:

@@ -109,6 +109,10 @@ def load_panel(folders: Iterable[Path], *, kind: str = "") -> Panel:
     reports = reports.sort_values(["place_key", "year", "report_id"], ignore_index=True)
     reports, left_out = _versions(reports)
     beside = reports[["report_id", "place_key", "place", "year", "kind"]]
+    # A citation has a year and a kind of its own.
+    frames["citations"] = frames.get("citations", pd.DataFrame()).rename(
+        columns={"year": "cited_year", "kind": "cited_kind"}
+    )
     tables = {
         name: frame.merge(beside, on="report_id", how="inner")
         for name, frame in frames.items()

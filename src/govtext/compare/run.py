@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from govtext.compare._frames import to_frame, to_rows
 from govtext.compare.panel import load_panel
+from govtext.engines import local
 from govtext.engines.manifest import describe
 from govtext.engines.output import (
     FORMATS,
@@ -44,6 +46,11 @@ COMPARISONS: Final = {
 They load when they are asked for, so that help comes at once.
 """
 ALL: Final = "all"
+
+_ASKED_FOR: Final = ("kwic", "passages")
+"""Not part of ``all``: one needs a pattern, the other may outgrow the reports."""
+_SLOW: Final = ("reuse", "followup")
+_MANY: Final = 200  # reports that are worth starting processes for
 
 _NAMES: Final = (
     Column("place_key", "text", "What is grouped by."),
@@ -149,6 +156,43 @@ def _load(folders: Sequence[Path], kind: str) -> Panel:
         raise CompareError(f"the tables cannot be read: {reason}") from error
 
 
+def _all_compared(
+    names: Sequence[str],
+    reports: int,
+    folders: Sequence[Path],
+    kind: str,
+    options: Mapping[str, Mapping[str, Any]],
+) -> list[tuple[DataFrame, str]]:
+    """Every comparison with the reason why it is empty, if it could not be made.
+
+    Many reports take several processes; what takes longest starts first.
+    """
+    work = partial(_one, tuple(folders), kind, options)
+    order = sorted(names, key=lambda name: (name not in _SLOW, name))
+    workers = local.choose_workers(0, reports) if reports >= _MANY else 1
+    done = local.run(order, work, lost=_lost, workers=workers, chunk=1)
+    found = dict(zip(order, done, strict=True))
+    return [found[name] for name in names]
+
+
+def _one(
+    folders: Sequence[Path],
+    kind: str,
+    options: Mapping[str, Mapping[str, Any]],
+    name: str,
+) -> tuple[DataFrame, str]:
+    try:
+        return _compared(name, _load(folders, kind), options), ""
+    except CompareError as error:
+        # A panel too small for one comparison is not too small for the others.
+        return to_frame(table_of(name), ()), str(error)
+
+
+def _lost(name: str) -> tuple[DataFrame, str]:
+    reason = "the process that made it died; is there enough memory?"
+    return to_frame(table_of(name), ()), reason
+
+
 def _write_all(
     panel: Panel,
     folders: Sequence[Path],
@@ -156,16 +200,17 @@ def _write_all(
     kind: str,
     options: Mapping[str, Mapping[str, Any]],
 ) -> Done:
-    names = [name for name in COMPARISONS if name != "kwic"]
+    names = [name for name in COMPARISONS if name not in _ASKED_FOR]
     frames: dict[str, DataFrame] = {}
     notes = []
-    for name in names:
-        try:
-            frames[name] = _compared(name, panel, options)
-        except CompareError as error:
-            # A panel too small for one comparison is not too small for the others.
-            frames[name] = to_frame(table_of(name), ())
-            notes.append(f"{name}.csv is empty: {error}")
+    for name, (frame, reason) in zip(
+        names,
+        _all_compared(names, len(panel.reports), folders, kind, options),
+        strict=True,
+    ):
+        frames[name] = frame
+        if reason:
+            notes.append(f"{name}.csv is empty: {reason}")
     frames |= {"gaps": panel.gaps(), "left_out": panel.left_out}
     tables = [*map(table_of, names), GAPS, LEFT_OUT]
     with OutputFolder(out, tables, ("csv",)) as folder:

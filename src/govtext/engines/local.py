@@ -58,6 +58,7 @@ def run(
     *,
     lost: Work[Job, Answer],
     workers: int,
+    chunk: int = _CHUNK,
 ) -> Iterator[Answer]:
     """Do every job and give the answers in the order of the jobs.
 
@@ -68,9 +69,10 @@ def run(
         work: A picklable function that never raises.
         lost: The answer for a job whose worker died over it.
         workers: How many processes; with one the work is done in this process.
+        chunk: How many jobs a process takes at a time.
     """
     if workers > 1:
-        yield from _Pool(work, lost, workers).run(jobs)
+        yield from _Pool(work, lost, workers, chunk).run(jobs)
     else:
         yield from map(work, jobs)
 
@@ -79,15 +81,16 @@ class _Pool:
     """The state of one parallel run."""
 
     def __init__(
-        self, work: Work[Any, Any], lost: Work[Any, Any], workers: int
+        self, work: Work[Any, Any], lost: Work[Any, Any], workers: int, chunk: int
     ) -> None:
         self._work = work
         self._lost = lost
         self._workers = workers
+        self._chunk = chunk
         self._others = set(multiprocessing.active_children())
 
     def run(self, jobs: Iterable[Any]) -> Iterator[Any]:
-        chunks = _chunks(jobs)
+        chunks = _chunks(jobs, self._chunk)
         pool = self._start(self._workers)
         ahead: deque[tuple[list[Any], Future[list[Any]]]] = deque()
         ended = False
@@ -184,7 +187,7 @@ def _submit(pool: ProcessPoolExecutor, chunk: list[Any]) -> Future[list[Any]]:
         return refused
 
 
-def _chunks(jobs: Iterable[Any]) -> Iterator[list[Any]]:
+def _chunks(jobs: Iterable[Any], size: int) -> Iterator[list[Any]]:
     rest = iter(jobs)
-    while chunk := list(islice(rest, _CHUNK)):
+    while chunk := list(islice(rest, size)):
         yield chunk

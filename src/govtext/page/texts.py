@@ -160,7 +160,7 @@ def _spans(
         yield row, Span(row["start"], row["end"], "a", name, title)
     for row in found.get("citations", ()):
         # In a panel the report's own kind may stand beside the citation's.
-        kind = row.get("kind_x", row.get("kind"))
+        kind = row["cited_kind"]
         title = " ".join(filter(None, (kind, row["number"])))
         yield row, Span(row["start"], row["end"], "c", "", title)
 
