@@ -26,6 +26,10 @@ test:
 hostile:
     {{bin}}/pytest -m hostile
 
+# The page in Chromium, where there is one
+browser:
+    {{bin}}/pytest -m browser
+
 # What reading costs beside analysing
 reading:
     {{bin}}/python tests/benchmark/reading.py

@@ -231,3 +231,16 @@ def test_the_order_of_rows_changes_nothing(tmp_path):
     two, _ = chosen(tmp_path / "2", *reversed(metrics))
     assert one.equals(two)
     assert one["text"].tolist() == ["208件"]
+
+
+@pytest.mark.parametrize("qualifier", ["over", "under", "at_least", "at_most"])
+def test_a_bound_is_no_level_to_compare_with(tmp_path, qualifier):
+    reports = [{"report_id": "a", "year": 2021}, {"report_id": "b", "year": 2022}]
+    found, _ = chosen(
+        tmp_path,
+        number("60件", "60件。", qualifier=qualifier),
+        number("58件", "58件。", report_id="b"),
+        reports=reports,
+    )
+    assert found["change_on_year"].isna().all()
+    assert found["unit_note"].tolist()[1] == f"only {qualifier} 60 in 2021"

@@ -127,3 +127,22 @@ def test_tables_of_another_version_are_told(tmp_path):
     path.write_text(path.read_text("utf-8-sig").replace("level", "place_level"))
     with pytest.raises(CompareError, match="no table themes"):
         load_panel([folder])
+
+
+def test_versions_signed_with_and_without_the_county_are_one(tmp_path):
+    panel = panel_of(
+        tmp_path,
+        reports=[
+            {"report_id": "a", "issuer": "青山县平安镇人民政府", "characters": 90},
+            {"report_id": "b", "issuer": "平安镇人民政府", "characters": 120},
+            {"report_id": "c", "issuer": "平安镇财政所", "place_level": "department"},
+        ],
+    )
+    assert panel.reports["report_id"].tolist() == ["b", "c"]
+
+
+def test_a_missing_table_is_told(tmp_path):
+    folder = write(tmp_path / "1", reports=[{"report_id": "a"}])
+    (folder / "citations.csv").unlink()
+    with pytest.raises(CompareError, match="no table citations"):
+        load_panel([folder])

@@ -213,3 +213,7 @@ def test_periods() -> None:
     both = metrics_of("全年召开会议3次，解决问题5个。")
     assert [m.period for m in both] == ["year", "year"]
     assert total.period == "cumulative"
+    [five] = metrics_of("五年来，办理代表建议3819件。")
+    assert five.period == "cumulative"
+    [one] = metrics_of("2019年来，办理代表建议381件。")
+    assert one.period == ""

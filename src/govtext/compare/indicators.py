@@ -129,6 +129,9 @@ def _mention_row(mention: Mention, rank: int, first: Mention) -> Row:
     )
 
 
+_BOUNDS: Final = ("over", "under", "at_least", "at_most", "range")
+
+
 def _change(now: Mention, before: Mention | None) -> tuple[float | None, str]:
     """The change on the year before, and why there is none."""
     if before is None:
@@ -136,13 +139,23 @@ def _change(now: Mention, before: Mention | None) -> tuple[float | None, str]:
     if not _same_unit(now, before):
         return None, f"{before.unit} in {before.year}, {now.unit} in {now.year}"
     for mention in (before, now):
-        if mention.status == "planned":
-            return None, f"only planned in {mention.year}"
-        if is_earlier(mention):
-            return None, f"of another period in {mention.year}"
+        if reason := _no_level(mention):
+            return None, reason
     if (before.place_level == _TERRITORY) != (now.place_level == _TERRITORY):
         return None, "a department's in one of the years"
-    return now.value - before.value, ""
+    # What two decimals differ by has no more digits than they.
+    return round(now.value - before.value, 10), ""
+
+
+def _no_level(mention: Mention) -> str:
+    """Why a number is not the level of its year; empty if it is."""
+    if mention.status == "planned":
+        return f"only planned in {mention.year}"
+    if is_earlier(mention):
+        return f"of another period in {mention.year}"
+    if mention.qualifier in _BOUNDS or mention.value_max is not None:
+        return f"only {mention.qualifier} {mention.value:g} in {mention.year}"
+    return ""
 
 
 def _same_unit(one: Mention, other: Mention) -> bool:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 Chain: TypeAlias = tuple[str, ...]
 
-_NEEDED = ("reports", "sections", "metrics", "absences", "themes")
+_NEEDED = ("reports", "sections", "metrics", "absences", "citations", "themes")
 _CHAIN = ("province", "city", "county", "place")
-_IDENTITY = ["place_key", "year", "kind", "issuer"]
+_IDENTITY = ["place_key", "year", "kind", "by"]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def load_panel(folders: Iterable[Path], *, kind: str = "") -> Panel:
     reports, left_out = _versions(reports)
     beside = reports[["report_id", "place_key", "place", "year", "kind"]]
     # A citation has a year and a kind of its own.
-    frames["citations"] = frames.get("citations", pd.DataFrame()).rename(
+    frames["citations"] = frames["citations"].rename(
         columns={"year": "cited_year", "kind": "cited_kind"}
     )
     tables = {
@@ -185,7 +185,9 @@ def _only(longer: list[Chain], chain: Chain) -> Chain:
 def _versions(reports: DataFrame) -> tuple[DataFrame, DataFrame]:
     """The reports taken, and those that another version stands for."""
     known = reports["year"].notna() & ~reports["place_key"].str.startswith("?")
-    ranked = reports[known].sort_values(
+    # A town signs now with its county, now without: only departments are told apart.
+    issuer = reports["issuer"].where(reports["place_level"] == "department", "")
+    ranked = reports.assign(by=issuer)[known].sort_values(
         ["characters", "report_id"], ascending=[False, True]
     )
     best = ranked.drop_duplicates(_IDENTITY)

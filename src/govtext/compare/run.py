@@ -15,6 +15,7 @@ from govtext.engines.manifest import describe
 from govtext.engines.output import (
     FORMATS,
     OutputFolder,
+    all_files,
     holds_extract,
     write_table,
 )
@@ -223,12 +224,19 @@ def _write_all(
 
 def _guard(what: str, folders: Sequence[Path], out: Path) -> None:
     """See that no table of an extract is overwritten: ``themes.csv`` is one too."""
-    extracted = {f"{table.name}.{suffix}" for table in TABLES for suffix in FORMATS}
+    extracted = {*all_files(TABLES), OWN_MARK, "govtext.do"}
     if what == ALL:
         same = any(out.resolve() == folder.resolve() for folder in folders)
         if same or holds_extract(out):
             raise OutputError(f"{out} holds an extract; choose another --out")
-    elif out.name in {*extracted, OWN_MARK} and (out.parent / OWN_MARK).exists():
+        return
+    if out.suffix.lower() != ".csv" and not out.is_dir():
+        raise OutputError(f"{out}: comparisons are CSV files; end the name in .csv")
+    # Some systems take THEMES.csv for themes.csv.
+    if (
+        out.name.casefold() in map(str.casefold, extracted)
+        and (out.parent / OWN_MARK).exists()
+    ):
         raise OutputError(f"{out} is a table of an extract; choose another --out")
 
 

@@ -160,6 +160,10 @@ def _by(panel: Panel, column: str) -> dict[str, str]:
     if column not in COLUMNS:
         raise CompareError(f"by {column!r}: use one of {', '.join(COLUMNS)}")
     reports = panel.reports
+    if len(set(reports["place_key" if column == "place" else column].dropna())) <= 1:
+        raise CompareError(
+            f"by {column!r}: all reports have the same, so no other side"
+        )
     ids = reports["report_id"].tolist()
     if column != "place":
         values = reports[column].astype("string").fillna("")

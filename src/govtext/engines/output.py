@@ -47,11 +47,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def holds_extract(folder: Path) -> bool:
     """Whether a folder holds the reports of an extract, in whichever format."""
-    names = _all_files([REPORTS]).keys()
+    names = all_files([REPORTS]).keys()
     return not names.isdisjoint(read_manifest(folder).get("tables", {}))
 
 
-def _all_files(tables: Iterable[Table]) -> dict[str, tuple[str, ...]]:
+def all_files(tables: Iterable[Table]) -> dict[str, tuple[str, ...]]:
     """The files of some tables in every format."""
     tables = tuple(tables)
     return {
@@ -176,7 +176,7 @@ class OutputFolder:
         for name in sorted(new):
             (self._part / name).replace(self._folder / name)
         (self._part / OWN_MARK).replace(self._folder / OWN_MARK)
-        ours = _all_files(TABLES).keys()
+        ours = all_files(TABLES).keys()
         for name in (ours & old.get("tables", {}).keys()) - new:
             (self._folder / name).unlink(missing_ok=True)
 

@@ -31,6 +31,10 @@ _TIMES_OF = re.compile(r"(?:相当于|是|为)([^，。；、]{1,14})的$")
 _VERB_FIRST = re.compile(r"(?:高出|高于|低于|超过|低)(?=.)")
 _GROWTH_BEHIND = re.compile(r"的?[^，。；、\d]{0,6}(?:增长|增速|增幅)")
 _THIS_YEAR = re.compile(r"全年|年内|今年以来|一年来|本年度|本年|今年")
+# 五年来办理代表建议3819件: of all five; 2019年来 is one year's.
+_OVER_YEARS = re.compile(
+    r"(?<!\d)(?:[二两三四五六七八九十]|[2-9]|[1-9]\d)年(?:来|间|共|以来)"
+)
 _EARLIER = re.compile(r"^[由从]|[由从](?:上年|去年|\d{4}年)")
 
 
@@ -188,6 +192,8 @@ def find_period(clause: Clause, lead: str, next_change: Change) -> Period:
     """
     left = clause.left
     if "累计" in left:
+        return "cumulative"
+    if _OVER_YEARS.search(lead) and not _THIS_YEAR.search(left):
         return "cumulative"
     if _EARLIER.search(left):
         return "earlier" if next_change == "to" else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from govtext.cells import Row, unguard
 from govtext.errors import UnreadableFileError
 from govtext.panel.rows import DUPLICATES, join, report_rows
+from govtext.readers.inputs import OWN_MARK
 from govtext.schema import REPORT_TABLES, TABLES, Column, Table
 
 if TYPE_CHECKING:
@@ -82,6 +83,12 @@ def read_tables(folder: str | Path) -> dict[str, DataFrame]:
                 frames[table.name] = reader(path, table)
                 break
     if "reports" not in frames:
+        if (Path(folder) / OWN_MARK).is_file():
+            raise UnreadableFileError(
+                f"{folder}: its tables are in formats that are only written; run "
+                "'govtext extract' again with --format csv as well",
+                code="not_found",
+            )
         raise UnreadableFileError(
             f"{folder}: no tables of govtext in this folder; run 'govtext extract "
             "INPUT --out FOLDER' first",
