@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govtext.cli.console import NONE_DONE, WRONG_USAGE, apart, counted, fail, say
-from govtext.cli.options import Kind
+from govtext.cli.options import Codebook, Kind
 from govtext.errors import GovtextError
+from govtext.schema import LIST_SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,12 +33,6 @@ code_app = typer.Typer(
 
 Units = Annotated[
     Path, typer.Argument(metavar="UNITS", help="The CSV that 'code sample' wrote.")
-]
-Codebook = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="Your own codes: a CSV with columns code and label."
-    ),
 ]
 
 
@@ -320,8 +315,8 @@ def _rows_of(
             by_unit[unit_id][0].start,
             by_unit[unit_id][0].end,
             by_unit[unit_id][0].text,
-            "|".join(f"{coder}={code}" for coder, code in given.items()),
-            "|".join(code.note for code in by_unit[unit_id] if code.note),
+            LIST_SEPARATOR.join(f"{coder}={code}" for coder, code in given.items()),
+            LIST_SEPARATOR.join(code.note for code in by_unit[unit_id] if code.note),
         )
         for unit_id, given in differing.items()
     ]

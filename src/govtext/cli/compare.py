@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from govtext.cli.console import INTERRUPTED, WRONG_USAGE, counted, fail, say
-from govtext.cli.options import Kind
+from govtext.cli.options import Folders, Kind, KindOfSome
 from govtext.errors import GovtextError
 
 _WHAT = (
@@ -28,18 +28,13 @@ _BY = ("place", "year", "place_level")
 
 def compare(  # noqa: PLR0913  one parameter an option
     what: Annotated[str, typer.Argument(metavar="WHAT", help=", ".join(_WHAT) + ".")],
-    folders: Annotated[
-        list[Path],
-        typer.Argument(metavar="DIR", help="Tables that 'extract' wrote; several."),
-    ],
+    folders: Folders,
     *,
     out: Annotated[
         Path,
         typer.Option(metavar="FILE", help="The CSV file to write; for all, a folder."),
     ],
-    kind: Annotated[
-        Kind, typer.Option(help="Reports of this kind only; auto takes both.")
-    ] = Kind.AUTO,
+    kind: KindOfSome = Kind.AUTO,
     seed: Annotated[
         int, typer.Option(min=0, metavar="N", help="themes: starts the sampling.")
     ] = 0,

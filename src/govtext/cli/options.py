@@ -36,3 +36,16 @@ Jobs = Annotated[
 KindOfAll = Annotated[
     Kind, typer.Option(help="The kind of all reports, where you know it.")
 ]
+KindOfSome = Annotated[
+    Kind, typer.Option(help="Reports of this kind only; auto takes both.")
+]
+Folders = Annotated[
+    list[Path],
+    typer.Argument(metavar="DIR", help="Tables that 'extract' wrote; several."),
+]
+Codebook = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Your own codes: a CSV with columns code and label."
+    ),
+]

@@ -8,20 +8,15 @@ from typing import Annotated
 import typer
 
 from govtext.cli.console import INTERRUPTED, WRONG_USAGE, counted, fail, say
-from govtext.cli.options import Kind
+from govtext.cli.options import Folders, Kind, KindOfSome
 from govtext.errors import GovtextError
 
 
 def report(
-    folders: Annotated[
-        list[Path],
-        typer.Argument(metavar="DIR", help="Tables that 'extract' wrote; several."),
-    ],
+    folders: Folders,
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="The HTML file to write.")],
-    kind: Annotated[
-        Kind, typer.Option(help="Reports of this kind only; auto takes both.")
-    ] = Kind.AUTO,
+    kind: KindOfSome = Kind.AUTO,
     seed: Annotated[
         int, typer.Option(min=0, metavar="N", help="Starts the sampling of intervals.")
     ] = 0,

@@ -16,7 +16,7 @@ from govtext.cli.console import (
     fit,
     say,
 )
-from govtext.cli.options import Kind
+from govtext.cli.options import Codebook, Kind
 from govtext.errors import GovtextError
 
 if TYPE_CHECKING:
@@ -43,12 +43,6 @@ Labels = Annotated[
 Coder = Annotated[
     str,
     typer.Option(metavar="NAME", help="Take this coder's codes only.", show_default=""),
-]
-Codebook = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="Your own themes: a CSV with columns code and label."
-    ),
 ]
 Model = Annotated[
     Path | None,

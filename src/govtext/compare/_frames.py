@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from govtext.panel.rows import plain
+from govtext.schema import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,3 +48,20 @@ def year_or_none(year: object) -> int | None:
     import pandas as pd  # noqa: PLC0415  heavy
 
     return None if year is None or pd.isna(year) else int(year)  # type: ignore[call-overload]
+
+
+PLACE_AND_YEAR: Final = (
+    Column(
+        "place_key",
+        "text",
+        "What is grouped by; `?` and the id of a report without place.",
+    ),
+    Column("place", "text", "As in `reports`."),
+    Column(
+        "year",
+        "integer",
+        "The year reported on; a report without one has rows of its own.",
+        "year",
+    ),
+)
+"""What a row of a comparison by place and year begins with."""

@@ -19,7 +19,7 @@ from govtext.compare._choice import (
     deciding_rule,
     is_earlier,
 )
-from govtext.compare._frames import to_frame
+from govtext.compare._frames import PLACE_AND_YEAR, to_frame
 from govtext.compare._mentions import ranked
 from govtext.schema import PLACE_LEVELS, Column, Table
 from govtext.types import ROLES, Period, Qualifier, Status
@@ -166,18 +166,7 @@ def _same_unit(one: Mention, other: Mention) -> bool:
 
 
 _PLACE: Final = (
-    Column(
-        "place_key",
-        "text",
-        "What is grouped by; `?` and the id of a report without place.",
-    ),
-    Column("place", "text", "As in `reports`."),
-    Column(
-        "year",
-        "integer",
-        "The year reported on; a report without one has rows of its own.",
-        "year",
-    ),
+    *PLACE_AND_YEAR,
     Column("indicator", "text", "Id in the indicator table."),
 )
 _VALUE: Final = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from govtext.errors import CompareError
 from govtext.panel import read_tables
-from govtext.schema import LIST_SEPARATOR, REPORT_TABLES
+from govtext.schema import REPORT_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -199,8 +199,3 @@ def _versions(reports: DataFrame) -> tuple[DataFrame, DataFrame]:
     columns = ["report_id", "source", "place_key", "place", "year", "kept"]
     taken = reports[~reports["report_id"].isin(out["report_id"])]
     return taken.reset_index(drop=True), out[columns].reset_index(drop=True)
-
-
-def joined(values: Iterable[str]) -> str:
-    """Several values in one cell."""
-    return LIST_SEPARATOR.join(values)

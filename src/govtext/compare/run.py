@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -159,31 +159,48 @@ def _load(folders: Sequence[Path], kind: str) -> Panel:
 
 def _all_compared(
     names: Sequence[str],
-    reports: int,
+    panel: Panel,
     folders: Sequence[Path],
     kind: str,
     options: Mapping[str, Mapping[str, Any]],
 ) -> list[tuple[DataFrame, str]]:
     """Every comparison with the reason why it is empty, if it could not be made.
 
-    Many reports take several processes; what takes longest starts first.
+    Many reports take several processes, which read the tables for themselves; what
+    takes longest starts first.
     """
-    work = partial(_one, tuple(folders), kind, options)
+    workers = 1
+    if len(panel.reports) >= _MANY:
+        workers = local.choose_workers(0, len(panel.reports))
+    if workers == 1:
+        return [_one(panel, name, options) for name in names]
+    work = partial(_in_a_process, tuple(folders), kind, options)
     order = sorted(names, key=lambda name: (name not in _SLOW, name))
-    workers = local.choose_workers(0, reports) if reports >= _MANY else 1
     done = local.run(order, work, lost=_lost, workers=workers, chunk=1)
     found = dict(zip(order, done, strict=True))
     return [found[name] for name in names]
 
 
-def _one(
-    folders: Sequence[Path],
+def _in_a_process(
+    folders: tuple[Path, ...],
     kind: str,
     options: Mapping[str, Mapping[str, Any]],
     name: str,
 ) -> tuple[DataFrame, str]:
+    return _one(_panel_of_process(folders, kind), name, options)
+
+
+@lru_cache(1)
+def _panel_of_process(folders: tuple[Path, ...], kind: str) -> Panel:
+    """The panel, once a process; only for processes that live for one run."""
+    return _load(folders, kind)
+
+
+def _one(
+    panel: Panel, name: str, options: Mapping[str, Mapping[str, Any]]
+) -> tuple[DataFrame, str]:
     try:
-        return _compared(name, _load(folders, kind), options), ""
+        return _compared(name, panel, options), ""
     except CompareError as error:
         # A panel too small for one comparison is not too small for the others.
         return to_frame(table_of(name), ()), str(error)
@@ -206,7 +223,7 @@ def _write_all(
     notes = []
     for name, (frame, reason) in zip(
         names,
-        _all_compared(names, len(panel.reports), folders, kind, options),
+        _all_compared(names, panel, folders, kind, options),
         strict=True,
     ):
         frames[name] = frame

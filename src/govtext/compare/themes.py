@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from govtext.compare._frames import to_frame, year_or_none
+from govtext.compare._frames import PLACE_AND_YEAR, to_frame, year_or_none
 from govtext.panel.rows import characters
 from govtext.schema import KINDS, LIST_SEPARATOR, Column, Table
 from govtext.types import ROLES
@@ -123,18 +123,7 @@ THEMES = Table(
     "their own and are counted apart; those of departments count with their territory.",
     ("place_key", "year", "role", "theme", "report_ids"),
     (
-        Column(
-            "place_key",
-            "text",
-            "What is grouped by; `?` and the id of a report without place.",
-        ),
-        Column("place", "text", "As in `reports`."),
-        Column(
-            "year",
-            "integer",
-            "The year reported on; a report without one has rows of its own.",
-            "year",
-        ),
+        *PLACE_AND_YEAR,
         Column("kind", "text", "As in `reports`.", allowed=KINDS),
         Column("role", "text", "As in `sections`.", allowed=ROLES),
         Column("theme", "text", "As in `sections`."),

@@ -10,10 +10,6 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from govtext.themes.model import load_config, shipped_folder
-from govtext.themes.taxonomy import KINDS_WITH_THEMES
-from govtext.words import segmenter
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -52,6 +48,11 @@ def describe(options: Mapping[str, Any], inputs: Mapping[str, str]) -> dict[str,
 
 def describe_models() -> dict[str, str]:
     """The digests of the shipped theme models, and what cuts the words for them."""
+    # Not for ``govtext --version``, which comes here as well.
+    from govtext.themes.model import load_config, shipped_folder  # noqa: PLC0415
+    from govtext.themes.taxonomy import KINDS_WITH_THEMES  # noqa: PLC0415
+    from govtext.words import segmenter  # noqa: PLC0415
+
     digests = {
         kind: load_config(shipped_folder(kind)).model_sha256
         for kind in KINDS_WITH_THEMES
