@@ -65,6 +65,7 @@ ERROR_CODES = {
     "broken_archive": "A zip archive or member that cannot be unpacked.",
     "encrypted": "A document or member of an archive that asks for a password.",
     "worker_died": "The process that analysed it ended without an answer.",
+    "timeout": "It took longer than `--time-limit` allows.",
     "internal_error": "A fault of govtext itself; please report it with the message.",
 }
 

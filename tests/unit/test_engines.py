@@ -7,6 +7,7 @@ import os
 import pytest
 
 from govtext.engines import local, read
+from govtext.engines.assemble import InputDigests
 from govtext.engines.manifest import describe, rule_tables_digest
 from govtext.engines.output import OutputFolder, read_manifest
 from govtext.engines.places_file import read_places, with_place
@@ -17,17 +18,41 @@ from govtext.types import Facts, Place
 
 WORKERS = """
 import os
+import time
 
-def double(job):
-    return 2 * job
+def double(batch, tell, careful):
+    done = []
+    for row, job in enumerate(batch):
+        tell(row)
+        done.append(job if isinstance(job, str) else 2 * job)
+    return done
 
-def deadly(job):
-    if job in (3, 20, 21):
+def deadly(batch, tell, careful):
+    for row, job in enumerate(batch):
+        tell(row)
+        if job in (3, 20, 21):
+            os._exit(1)
+    return double(batch, tell, careful)
+
+def once_deadly(batch, tell, careful):
+    # As where many reports together take too much memory.
+    if 7 in batch and not careful:
+        tell(3)
         os._exit(1)
-    return 2 * job
+    return double(batch, tell, careful)
 
-def lost(job):
-    return f"lost {job}"
+def endless(batch, tell, careful):
+    for row, job in enumerate(batch):
+        tell(row)
+        if job == 20:
+            time.sleep(60)
+    return double(batch, tell, careful)
+
+def at_once_dead(batch, tell, careful):
+    os._exit(1)
+
+def lost(batch, codes):
+    return [codes.get(row, job) for row, job in enumerate(batch)]
 """
 
 
@@ -40,37 +65,56 @@ def workers(tmp_path, monkeypatch):
     importlib.invalidate_caches()
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+def answers(workers, work, jobs=60, number=2, **more):
+    """Each job's answer, from batches of eight."""
+    batches = (list(range(n, min(n + 8, jobs))) for n in range(0, jobs, 8))
+    done = local.run(batches, work, lost=workers.lost, workers=number, **more)
+    return [answer for batch in done for answer in batch]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
 def test_answers_come_in_the_order_of_the_jobs(workers, number):
-    answers = local.run(
-        iter(range(100)), workers.double, lost=workers.lost, workers=number
-    )
-    assert list(answers) == [2 * job for job in range(100)]
+    found = answers(workers, workers.double, 100, number)
+    assert found == [2 * job for job in range(100)]
 
 
-def test_a_worker_that_dies_costs_only_its_job(workers):
-    answers = list(local.run(range(60), workers.deadly, lost=workers.lost, workers=2))
-    expected = [f"lost {n}" if n in (3, 20, 21) else 2 * n for n in range(60)]
-    assert answers == expected
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_worker_that_dies_costs_only_its_job(workers, number):
+    found = answers(workers, workers.deadly, number=number)
+    assert found == ["worker_died" if n in (3, 20, 21) else 2 * n for n in range(60)]
 
 
-def test_jobs_are_taken_ahead_only_so_far(workers):
+def test_a_death_that_is_no_job_s_fault_costs_none(workers):
+    assert answers(workers, workers.once_deadly) == [2 * n for n in range(60)]
+
+
+def test_a_job_without_end_is_given_up(workers):
+    found = answers(workers, workers.endless, time_limit=0.5)
+    assert found == ["timeout" if n == 20 else 2 * n for n in range(60)]
+
+
+def test_workers_that_cannot_begin_are_told(workers):
+    with pytest.raises(ChildProcessError, match="before it read anything"):
+        answers(workers, workers.at_once_dead)
+
+
+def test_batches_are_taken_ahead_only_so_far(workers):
     taken = []
 
-    def jobs():
+    def batches():
         for job in range(1000):
             taken.append(job)
-            yield job
+            yield [job]
 
-    answers = local.run(jobs(), workers.double, lost=workers.lost, workers=2)
-    assert next(answers) == 0
+    found = local.run(batches(), workers.double, lost=workers.lost, workers=2)
+    assert next(found) == [0]
     assert len(taken) < 100
-    answers.close()
+    found.close()
 
 
 @pytest.mark.parametrize(
     ("asked", "jobs", "expected"),
-    [(0, 3, 1), (4, 100, 4), (4, 2, 2), (1, 100, 1), (3, 0, 0)],
+    [(0, 3, 0), (1, 3, 0), (4, 100, 4), (4, 2, 2), (1, 100, 1), (3, 0, 0)],
 )
 def test_the_number_of_workers(asked, jobs, expected):
     assert local.choose_workers(asked, jobs) == expected
@@ -96,7 +140,7 @@ def output(folder, rows, texts=None, manifest=None):
         out.write("errors", rows)
         for report_id, text in (texts or {}).items():
             out.write_text(report_id, text)
-        return out.commit(manifest or describe({}, {}))
+        return out.commit(manifest or describe({}, InputDigests().described()))
 
 
 ROW = ("a.txt", "read", "empty", "the file is empty")
@@ -146,7 +190,7 @@ def test_a_second_run_replaces_its_own_and_keeps_the_rest(tmp_path):
     (out / "texts" / "mine.txt").write_text("mine")
     with OutputFolder(out, [REPORTS, ERRORS], ["jsonl"]) as folder:
         folder.write_text("1" * 16, "报告")
-        folder.commit(describe({}, {}))
+        folder.commit(describe({}, InputDigests().described()))
     assert names(out) == [
         "1111111111111111.txt",
         "errors.jsonl",
@@ -224,15 +268,20 @@ def test_rule_tables_have_a_digest():
     assert len(rule_tables_digest()) == 64
 
 
+def digests(names, digest="0" * 64):
+    found = InputDigests()
+    for name in names:
+        found.add(name, digest)
+    return found.described()
+
+
 def test_many_inputs_have_one_digest():
-    inputs = {f"{number}.txt": "0" * 64 for number in range(1001)}
-    described = describe({}, inputs)["inputs"]
+    names = [f"{number}.txt" for number in range(1001)]
+    described = digests(names)
     assert described["count"] == 1001
     assert "files" not in described
-    assert (
-        described["sha256"]
-        != describe({}, {**inputs, "0.txt": "1"})["inputs"]["sha256"]
-    )
+    assert described["sha256"] != digests(names, "1" * 64)["sha256"]
+    assert list(digests(["a.txt"])["files"]) == ["a.txt"]
 
 
 def places_file(tmp_path, text, encoding="utf-8"):

@@ -183,7 +183,8 @@ def fill(folder, *names, text=REPORT):
 
 
 def sources(*inputs):
-    return [item.source for item in find_inputs([str(path) for path in inputs]).items]
+    found = find_inputs([str(path) for path in inputs])
+    return [item.source for item in found.items]
 
 
 def codes(*inputs):

@@ -20,7 +20,15 @@ from govtext.cli.console import (
     say,
 )
 from govtext.cli.extract import all_inputs, say_unmatched
-from govtext.cli.options import FilesFrom, Inputs, Jobs, Kind, KindOfAll
+from govtext.cli.options import (
+    TIME_LIMIT,
+    FilesFrom,
+    Inputs,
+    Jobs,
+    Kind,
+    KindOfAll,
+    TimeLimit,
+)
 from govtext.errors import OutputError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -56,6 +64,7 @@ def check(  # noqa: PLR0913  one parameter an option
         typer.Option(metavar="TEMPLATE", help="As for extract.", show_default=False),
     ] = "",
     jobs: Jobs = 0,
+    time_limit: TimeLimit = TIME_LIMIT,
     doubts: Annotated[
         bool, typer.Option("--doubts", help="List only what should be looked at.")
     ] = False,
@@ -73,6 +82,7 @@ def check(  # noqa: PLR0913  one parameter an option
         places=places,
         name_template=name_template,
         expected=expected,
+        time_limit=time_limit,
     )
     checked = _run(all_inputs(inputs or [], files_from), options)
     if out is not None:

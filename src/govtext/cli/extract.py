@@ -17,13 +17,22 @@ from govtext.cli.console import (
     fail,
     say,
 )
-from govtext.cli.options import FilesFrom, Inputs, Jobs, Kind, KindOfAll
+from govtext.cli.options import (
+    TIME_LIMIT,
+    FilesFrom,
+    Inputs,
+    Jobs,
+    Kind,
+    KindOfAll,
+    TimeLimit,
+)
 from govtext.errors import GovtextError, OutputError, UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from govtext.engines.extract import Options, Summary
+    from govtext.engines.extract import Summary
+    from govtext.engines.plan import Options
 
 _SHOWN_PROBLEMS = 10
 
@@ -39,12 +48,17 @@ def extract(  # noqa: PLR0913  one parameter an option
         list[str] | None,
         typer.Option(
             "--format",
-            metavar="csv|jsonl|xlsx|stata",
+            metavar="csv|jsonl|parquet|xlsx|stata",
             help="Format of the tables; may be given several times.  [default: csv]",
             show_default=False,
         ),
     ] = None,
     jobs: Jobs = 0,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with a run that was broken off."),
+    ] = False,
+    time_limit: TimeLimit = TIME_LIMIT,
     kind: KindOfAll = Kind.AUTO,
     places: Annotated[
         Path | None,
@@ -82,7 +96,7 @@ def extract(  # noqa: PLR0913  one parameter an option
     Exit status: 0 all done, 1 none, 2 wrong usage, 3 some failed (see errors.csv),
     130 interrupted.
     """
-    from govtext.engines.extract import Options  # noqa: PLC0415  finders load slowly
+    from govtext.engines.plan import Options  # noqa: PLC0415  finders load slowly
 
     options = Options(
         kind=kind.value,
@@ -91,6 +105,8 @@ def extract(  # noqa: PLR0913  one parameter an option
         texts=texts,
         formats=_formats(formats or ["csv"]),
         jobs=jobs,
+        resume=resume,
+        time_limit=time_limit,
         fail_fast=fail_fast,
         places=places,
         name_template=name_template,
@@ -102,13 +118,11 @@ def extract(  # noqa: PLR0913  one parameter an option
 
 
 def _formats(asked: list[str]) -> tuple[str, ...]:
-    from govtext.engines.formats import FORMATS, LATER_FORMATS  # noqa: PLC0415
+    from govtext.engines.formats import FORMATS  # noqa: PLC0415
 
     names = [name.strip() for one in asked for name in one.split(",")]
     known = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
     for name in names:
-        if name in LATER_FORMATS:
-            fail(f"format {name} is not there yet; use {known}", WRONG_USAGE)
         if name not in FORMATS:
             fail(f"unknown format {name!r}; use {known}", WRONG_USAGE)
     return tuple(dict.fromkeys(names))
@@ -136,10 +150,10 @@ def _run(inputs: list[str], out: Path, options: Options) -> Summary:
         return run(inputs, out, options, bar.update)
     except KeyboardInterrupt:
         bar.close()
-        fail("interrupted; nothing was written", INTERRUPTED)
+        fail(f"interrupted; nothing was written{_kept(out)}", INTERRUPTED)
     except OutputError as error:
         bar.close()
-        fail(str(error), WRONG_USAGE)
+        fail(f"{error}{_kept(out)}", WRONG_USAGE)
     except ValueError as error:
         bar.close()
         fail(f"--name-template: {error}", WRONG_USAGE)
@@ -151,6 +165,15 @@ def _run(inputs: list[str], out: Path, options: Options) -> Summary:
         fail(str(error), WRONG_USAGE)
     finally:
         bar.close()
+
+
+def _kept(out: Path) -> str:
+    """What is said of the parts of a run that came to no end."""
+    from govtext.engines.parts import has_kept_parts  # noqa: PLC0415
+
+    if not has_kept_parts(out):
+        return ""
+    return "; what is done is kept: run it again with --resume to go on"
 
 
 def say_unmatched(sources: Sequence[str]) -> None:
@@ -167,6 +190,8 @@ def _report(summary: Summary, out: Path, options: Options) -> None:
         f"{counted(rows['reports'], 'report')} with {rows['sections']} sections, "
         f"{rows['metrics']} metrics, {rows['citations']} citations in {out}"
     )
+    if summary.resumed:
+        say(f"{counted(summary.resumed, 'file')} had been done before")
     if summary.duplicates:
         say(f"{counted(summary.duplicates, 'file')} with the text of another one")
     if kinds["other"]:

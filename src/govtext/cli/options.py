@@ -33,6 +33,14 @@ Jobs = Annotated[
     int,
     typer.Option(min=0, metavar="N", help="Processes; 0 takes one a core, at most 8."),
 ]
+TIME_LIMIT = 600.0
+"""Seconds for one file. A scan of a hundred pages takes some minutes."""
+TimeLimit = Annotated[
+    float,
+    typer.Option(
+        min=0, metavar="SECONDS", help="For one file; 0 for as long as it takes."
+    ),
+]
 KindOfAll = Annotated[
     Kind, typer.Option(help="The kind of all reports, where you know it.")
 ]

@@ -50,6 +50,7 @@ ALL: Final = "all"
 
 _ASKED_FOR: Final = ("kwic", "passages")
 """Not part of ``all``: one needs a pattern, the other may outgrow the reports."""
+_GIVEN_UP = "given up: "
 _SLOW: Final = ("reuse", "followup")
 _MANY: Final = 200  # reports that are worth starting processes for
 
@@ -169,14 +170,14 @@ def _all_compared(
     Many reports take several processes, which read the tables for themselves; what
     takes longest starts first.
     """
-    workers = 1
+    workers = 0
     if len(panel.reports) >= _MANY:
         workers = local.choose_workers(0, len(panel.reports))
-    if workers == 1:
+    if workers <= 1:
         return [_one(panel, name, options) for name in names]
     work = partial(_in_a_process, tuple(folders), kind, options)
     order = sorted(names, key=lambda name: (name not in _SLOW, name))
-    done = local.run(order, work, lost=_lost, workers=workers, chunk=1)
+    done = local.run(order, work, lost=_lost, workers=workers)
     found = dict(zip(order, done, strict=True))
     return [found[name] for name in names]
 
@@ -186,8 +187,18 @@ def _in_a_process(
     kind: str,
     options: Mapping[str, Mapping[str, Any]],
     name: str,
+    tell: local.Tell,
+    careful: bool,  # noqa: ARG001, FBT001  one comparison is one row
 ) -> tuple[DataFrame, str]:
+    tell(0)
+    if name.startswith(_GIVEN_UP):
+        reason = "the process that made it died; is there enough memory?"
+        return to_frame(table_of(name.removeprefix(_GIVEN_UP)), ()), reason
     return _one(_panel_of_process(folders, kind), name, options)
+
+
+def _lost(name: str, codes: Mapping[int, str]) -> str:  # noqa: ARG001  it has one row
+    return _GIVEN_UP + name
 
 
 @lru_cache(1)
@@ -204,11 +215,6 @@ def _one(
     except CompareError as error:
         # A panel too small for one comparison is not too small for the others.
         return to_frame(table_of(name), ()), str(error)
-
-
-def _lost(name: str) -> tuple[DataFrame, str]:
-    reason = "the process that made it died; is there enough memory?"
-    return to_frame(table_of(name), ()), reason
 
 
 def _write_all(

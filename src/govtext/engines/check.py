@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from govtext.engines import local
 from govtext.engines.expected import Expected, read_expected
+from govtext.engines.local import batched
 from govtext.engines.name_template import parse_template, unmatched
 from govtext.engines.places_file import read_places
-from govtext.engines.work import Settings, bytes_of, fault, lost, with_stated
+from govtext.engines.work import Settings, bytes_of, fault, given_up, with_stated
 from govtext.errors import UnreadableFileError
 from govtext.panel.rows import join, place_cells
 from govtext.readers import read_bytes
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from govtext.cells import Cell, Row
-    from govtext.engines.work import Outcome
+
+
+_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Options:
         places: The file of ``--places``.
         name_template: The template of ``--name-template``.
         expected: The file of ``--expected``.
+        time_limit: Seconds for one file; 0 for no limit.
     """
 
     kind: str = "auto"
@@ -67,6 +71,7 @@ class Options:
     places: Path | None = None
     name_template: str = ""
     expected: Path | None = None
+    time_limit: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +120,20 @@ def check(
     template = parse_template(options.name_template) if options.name_template else None
     settings = Settings(kind=options.kind, places=places, template=template)
     found = find_inputs(inputs)
-    outcomes = local.run(
-        load(found.items),
-        partial(survey, settings=settings),
-        lost=_lost,
-        workers=local.choose_workers(options.jobs, len(found.items)),
+    total = len(found.items)
+    surveyed = local.run(
+        batched(load(found.items), _BATCH),
+        partial(survey_batch, settings=settings),
+        lost=with_lost,
+        workers=local.choose_workers(options.jobs, total),
+        time_limit=options.time_limit,
     )
     findings = [_failed(problem) for problem in found.problems]
-    for done, finding in enumerate(outcomes, 1):
-        findings.append(finding)
-        progress(done, len(found.items))
+    done = 0
+    for batch in surveyed:
+        findings += batch
+        done += len(batch)
+        progress(done, total)
     findings.sort(key=lambda finding: finding.source)
     findings = [*_with_repeats(_with_duplicates(findings))]
     missing = [*_missing(findings, expected)]
@@ -132,6 +141,29 @@ def check(
     return Checked(
         (*findings, *missing), found.skipped, tuple(unmatched(template, sources))
     )
+
+
+def survey_batch(
+    batch: Sequence[Loaded],
+    tell: Callable[[int], None],
+    careful: bool,  # noqa: ARG001, FBT001  each file is by itself anyway
+    *,
+    settings: Settings,
+) -> list[Finding]:
+    """Tell what some files are; each row is told before it is begun."""
+    findings = []
+    for row, loaded in enumerate(batch):
+        tell(row)
+        findings.append(survey(loaded, settings))
+    return findings
+
+
+def with_lost(batch: Sequence[Loaded], lost: dict[int, str]) -> list[Loaded]:
+    """A batch without the files that are given up."""
+    return [
+        replace(one, problem=given_up(one, lost[row]).problem) if row in lost else one
+        for row, one in enumerate(batch)
+    ]
 
 
 def survey(loaded: Loaded, settings: Settings) -> Finding:
@@ -175,12 +207,6 @@ def _failed(problem: Problem) -> Finding:
     return Finding(
         "failed", problem.source, notes=(f"{problem.code}: {problem.message}",)
     )
-
-
-def _lost(loaded: Loaded) -> Finding:
-    outcome: Outcome = lost(loaded)
-    problem = outcome.problem
-    return _failed(problem) if problem else Finding("failed", outcome.source)
 
 
 def _with_duplicates(findings: list[Finding]) -> Iterable[Finding]:

@@ -1,60 +1,44 @@
-"""From inputs to the tables in a folder: what ``govtext extract`` does."""
+"""From inputs to the tables in a folder: what ``govtext extract`` does.
+
+Files go in batches through ``extraction.extract_batch``, by processes of this machine,
+into parts; the parts are put together to tables at the end.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from govtext.engines import local
-from govtext.engines.manifest import describe, describe_models
-from govtext.engines.name_template import parse_template, unmatched
-from govtext.engines.output import OutputFolder
-from govtext.engines.places_file import read_places
-from govtext.engines.work import Outcome, Settings, lost, process
-from govtext.errors import UnreadableFileError
-from govtext.panel.frames import with_duplicates
-from govtext.readers import file_bytes
-from govtext.readers.inputs import Inputs, Problem, find_inputs, load
-from govtext.schema import ERRORS, REPORT_TABLES, REPORTS, SENTENCES
+from govtext.engines import local, parts, shards
+from govtext.engines.assemble import assemble
+from govtext.engines.batches import input_batch
+from govtext.engines.manifest import describe
+from govtext.engines.name_template import unmatched
+from govtext.engines.output import OutputFolder, check_folder
+from govtext.engines.plan import Options, Plan, make_plan
+from govtext.errors import OutputError, UnreadableFileError
+from govtext.readers.inputs import (
+    STANDARD_INPUT,
+    Inputs,
+    Loaded,
+    Problem,
+    find_inputs,
+    load,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from govtext.cells import Row
+    from govtext.engines.assemble import ReadParts
 
 Progress = Callable[[int, int], None]
-_KIND = REPORTS.header.index("kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to extract.
-
-    Attributes:
-        kind: ``auto``, ``rule-of-law`` or ``work-report``.
-        themes: Whether to classify sections by theme.
-        sentences: Whether to write the table of sentences.
-        texts: Whether to write the texts beside the tables.
-        formats: ``csv``, ``jsonl`` or both.
-        jobs: Number of processes; 0 leaves it to us.
-        fail_fast: Stop at the first failure and write nothing.
-        places: The file of ``--places``.
-        name_template: The template of ``--name-template``.
-    """
-
-    kind: str = "auto"
-    themes: bool = True
-    sentences: bool = False
-    texts: bool = False
-    formats: tuple[str, ...] = ("csv",)
-    jobs: int = 0
-    fail_fast: bool = False
-    places: Path | None = None
-    name_template: str = ""
+_BATCH = 64
+_FEW_BATCHES = 16
+"""A few files are spread over so many batches, for there are several processes."""
+_SMALLEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +53,7 @@ class Summary:
         skipped: How many files of which suffix were left out.
         unused_places: Sources in the file of ``--places`` that no report has.
         unmatched: Sources that the template of ``--name-template`` does not fit.
+        resumed: How many files an earlier run had done.
     """
 
     rows: dict[str, int]
@@ -78,16 +63,7 @@ class Summary:
     skipped: Counter[str]
     unused_places: tuple[str, ...]
     unmatched: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _State:
-    """What grows while reports stream by: one row a report, none of its text."""
-
-    reports: list[Row] = field(default_factory=list)
-    duplicates: dict[str, list[str]] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    resumed: int = 0
 
 
 def extract(
@@ -102,7 +78,7 @@ def extract(
         inputs: Paths of files, folders and archives, patterns, ``-``.
         out: The folder; made if it is not there, its parent is not.
         options: See there.
-        progress: Told after each file how many of how many are done.
+        progress: Told after each batch how many of how many files are done.
 
     Raises:
         OutputError: The folder cannot be written.
@@ -111,99 +87,191 @@ def extract(
         ValueError: The template is wrong; the message says how.
         GovtextError: The models of themes or the segmenter cannot be used.
     """
-    places = read_places(options.places) if options.places else {}
     # First, as it loads what every report needs: where that fails, nothing is read.
-    recorded = _recorded(options)
-    settings = Settings(
-        options.kind,
-        options.themes,
-        options.sentences,
-        options.texts,
-        places,
-        parse_template(options.name_template) if options.name_template else None,
-    )
-    tables = [*REPORT_TABLES, *([SENTENCES] if options.sentences else []), ERRORS]
-    with OutputFolder(out, tables, options.formats) as folder:
-        found = find_inputs(inputs)
-        state = _State(problems=list(found.problems))
-        _stop_at_first(state, options)
-        total = len(found.items)
-        for done, outcome in enumerate(_outcomes(found, settings, options.jobs), 1):
-            _take(outcome, state, folder)
-            _stop_at_first(state, options)
-            progress(done, total)
-        reports = [
-            with_duplicates(row, state.duplicates[str(row[0])]) for row in state.reports
-        ]
-        folder.write("reports", reports)
-        problems = sorted(state.problems, key=lambda p: (p.source, p.stage, p.code))
-        folder.write(
-            "errors", [(p.source, p.stage, p.code, p.message) for p in problems]
+    plan = make_plan(options)
+    check_output(out, plan)
+    found = find_inputs(inputs)
+    _stop_at(found.problems[:1], options)
+    with parts.RunFolder(out, plan.decisive) as run:
+        if not options.resume:
+            run.clear()
+        made = _Parts(found, plan, run, progress)
+        try:
+            made.make()
+        except UnreadableFileError:  # stopped at the first failure
+            run.clear()
+            raise
+        if options.shard:
+            shards.store_shard(out, run, plan, found, made.batches)
+            return _shard_summary(found, made)
+        summary = write_tables(
+            out,
+            plan,
+            partial(parts.read_parts, made.paths),
+            problems=found.problems,
+            skipped=found.skipped,
         )
-        rows = folder.commit(describe(recorded, state.digests))
-    sources = {item.source for item in found.items}
+        run.clear()
+    return replace(summary, resumed=made.resumed)
+
+
+def _shard_summary(found: Inputs, made: _Parts) -> Summary:
+    """What is told of a shard, whose tables are still to be made."""
+    return Summary(
+        {"files": made.files + made.resumed},
+        0,
+        Counter(),
+        found.problems,
+        found.skipped,
+        (),
+        (),
+        made.resumed,
+    )
+
+
+def check_output(out: Path, plan: Plan) -> None:
+    """See that the tables can go into a folder, before hours are spent on them.
+
+    Raises:
+        OutputError: They cannot.
+    """
+    if plan.options.shard:
+        shards.check_shard_folder(out)
+    else:
+        folder = OutputFolder(out, plan.tables, plan.options.formats)
+        check_folder(out, folder.files())
+
+
+def write_tables(
+    out: Path,
+    plan: Plan,
+    read: ReadParts,
+    *,
+    problems: Sequence[Problem],
+    skipped: Counter[str],
+) -> Summary:
+    """Put parts together to the tables.
+
+    Args:
+        out: The folder for them.
+        plan: What the parts were made by.
+        read: Gives the parts.
+        problems: What went wrong before there were parts.
+        skipped: How many files of which suffix were left out.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    unused = set(plan.settings.places)
+    not_fitting: list[str] = []
+
+    def see(source: str) -> None:
+        unused.discard(source)
+        not_fitting.extend(unmatched(plan.settings.template, [source]))
+
+    with OutputFolder(out, plan.tables, plan.options.formats) as folder:
+        made = assemble(read, folder, see)
+        failed = sorted(
+            (*problems, *made.problems), key=lambda p: (p.source, p.stage, p.code)
+        )
+        folder.write("errors", [(p.source, p.stage, p.code, p.message) for p in failed])
+        rows = folder.commit(describe(plan.recorded, made.inputs.described()))
     return Summary(
         rows,
-        sum(map(len, state.duplicates.values())),
-        Counter(str(row[_KIND]) for row in reports),
-        tuple(problems),
-        found.skipped,
-        tuple(sorted(places.keys() - sources)),
-        tuple(unmatched(settings.template, sorted(sources))),
+        made.duplicates,
+        made.kinds,
+        tuple(failed),
+        skipped,
+        tuple(sorted(unused)),
+        tuple(not_fitting),
     )
 
 
-def _outcomes(found: Inputs, settings: Settings, jobs: int) -> Iterator[Outcome]:
-    return local.run(
-        load(found.items),
-        partial(process, settings=settings),
-        lost=lost,
-        workers=local.choose_workers(jobs, len(found.items)),
+def merge(folders: Sequence[Path], out: Path, formats: tuple[str, ...]) -> Summary:
+    """Put shards together to the tables of one run.
+
+    Raises:
+        UnreadableFileError: They are not all the shards of one run.
+        OutputError: The folder cannot be written.
+    """
+    merged = shards.read_shards(folders, formats)
+    return write_tables(
+        out,
+        merged.plan,
+        partial(parts.read_parts, merged.paths),
+        problems=merged.problems,
+        skipped=merged.skipped,
     )
 
 
-def _take(outcome: Outcome, state: _State, folder: OutputFolder) -> None:
-    """Write what came of one file."""
-    if outcome.digest:
-        state.digests[outcome.source] = outcome.digest
-    if outcome.problem is not None:
-        state.problems.append(outcome.problem)
-        return
-    key = outcome.report_id
-    if key in state.duplicates:
-        state.duplicates[key].append(outcome.source)
-        return
-    state.duplicates[key] = []
-    for table, rows in outcome.rows.items():
-        if table == "reports":
-            # Kept to the end: which files are duplicates is known only then.
-            state.reports += rows
-        else:
-            folder.write(table, rows)
-    if outcome.text is not None:
-        folder.write_text(key, outcome.text)
+class _Parts:
+    """The parts of a run: those that are there, and those to be made.
+
+    Attributes:
+        paths: All of them, in the order of the files.
+        resumed: How many files were done by an earlier run.
+        files: How many files this run has done.
+        batches: How many batches there are, those of other shards among them.
+    """
+
+    def __init__(
+        self, found: Inputs, plan: Plan, run: parts.RunFolder, progress: Progress
+    ) -> None:
+        self.paths: list[Path] = []
+        self.resumed = self.files = self.batches = 0
+        self._found = found
+        self._plan = plan
+        self._run = run
+        self._progress = progress
+        self._total = len(found.items)
+
+    def make(self) -> None:
+        """Make what is not there yet.
+
+        Raises:
+            OutputError: A part cannot be written.
+            UnreadableFileError: Something failed and ``fail_fast`` is set.
+        """
+        options = self._plan.options
+        stored = local.run(
+            self._jobs(),
+            partial(parts.store_batch, settings=self._plan.settings),
+            lost=parts.with_lost,
+            workers=local.choose_workers(options.jobs, self._total),
+            time_limit=options.time_limit,
+        )
+        for one in stored:
+            if one.refused:
+                raise OutputError(f"cannot write to {self._run.folder}: {one.refused}")
+            _stop_at([one.problem] if one.problem else [], options)
+            self.files += one.files
+            self._progress(self.resumed + self.files, self._total)
+
+    def _jobs(self) -> Iterator[parts.Job]:
+        shard = self._plan.options.shard
+        for number, items in enumerate(local.batched(self._found.items, self._size())):
+            self.batches += 1
+            if shard and not shard.takes(number):
+                continue
+            # Members of archives are read by the process that analyses them; only this
+            # one has the standard input.
+            loaded = [
+                next(load([item])) if item.path == STANDARD_INPUT else Loaded(item)
+                for item in items
+            ]
+            path = self._run.path(number, loaded)
+            self.paths.append(path)
+            if self._plan.options.resume and parts.is_whole(path):
+                self.resumed += len(items)
+            else:
+                yield parts.Job(input_batch(loaded), path)
+
+    def _size(self) -> int:
+        """How many files make a batch; only their number decides, for ``--resume``."""
+        return max(_SMALLEST, min(_BATCH, self._total // _FEW_BATCHES))
 
 
-def _stop_at_first(state: _State, options: Options) -> None:
-    if options.fail_fast and state.problems:
-        first = state.problems[0]
+def _stop_at(problems: Sequence[Problem], options: Options) -> None:
+    if options.fail_fast and problems:
+        first = problems[0]
         raise UnreadableFileError(f"{first.source}: {first.message}", code=first.code)
-
-
-def _recorded(options: Options) -> dict[str, Any]:
-    """The options that change what is in the tables."""
-    recorded: dict[str, Any] = {
-        "kind": options.kind,
-        "themes": options.themes,
-        "sentences": options.sentences,
-        "texts": options.texts,
-        "formats": list(options.formats),
-    }
-    if options.themes:
-        recorded["theme_models"] = describe_models()
-    if options.name_template:
-        recorded["name_template"] = options.name_template
-    if options.places:
-        digest = hashlib.sha256(file_bytes(options.places)).hexdigest()
-        recorded["places_sha256"] = digest
-    return recorded

@@ -1,7 +1,7 @@
 """The file formats of the tables: one class a format, all with the same three steps.
 
-A writer is opened on a folder, takes rows as they come and is finished once all are
-there. Only what ``OutputFolder`` does afterwards makes its files visible.
+A writer is opened on a folder, takes batches of rows as they come and is finished once
+all are there. Only what ``OutputFolder`` does afterwards makes its files visible.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ import json
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO
 
-from govtext.cells import Cell, Row, guarded_rows
+from govtext.cells import Row, guarded_rows
+from govtext.engines.batches import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from govtext.schema import Table
 
@@ -41,8 +44,13 @@ class TableWriter(ABC):
     def __init__(self, folder: Path, tables: Sequence[Table]) -> None:
         """Make the files."""
 
+    def write(self, batches: Mapping[str, pa.RecordBatch]) -> None:
+        """Append to tables, by their names; ``reports`` along with what is in them."""
+        for table, batch in batches.items():
+            self.write_rows(table, rows_of(batch))
+
     @abstractmethod
-    def write(self, table: str, rows: Sequence[Row]) -> None:
+    def write_rows(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to a table."""
 
     @abstractmethod
@@ -82,7 +90,7 @@ class _Lines(TableWriter):
     def rows_writer(table: Table, stream: TextIO) -> WriteRows:
         """What writes rows to a stream; the header is written at once."""
 
-    def write(self, table: str, rows: Sequence[Row]) -> None:
+    def write_rows(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to the table's file."""
         self._writers[table](rows)
 
@@ -135,18 +143,6 @@ class JsonLinesWriter(_Lines):
         return write
 
 
-def plain_text(cell: Cell) -> str:
-    """A text cell without the lone surrogates that UTF-8 cannot hold."""
-    if cell is None:
-        return ""
-    text = str(cell)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
-
-
 def writer_of(name: str) -> type[TableWriter]:
     """The writer of a format.
 
@@ -161,11 +157,12 @@ def writer_of(name: str) -> type[TableWriter]:
         from govtext.engines.formats_stata import StataWriter  # noqa: PLC0415
 
         return StataWriter
+    if name == "parquet":
+        from govtext.engines.formats_parquet import ParquetWriter  # noqa: PLC0415
+
+        return ParquetWriter
     return {"csv": CsvWriter, "jsonl": JsonLinesWriter}[name]
 
 
-FORMATS: Final = ("csv", "jsonl", "xlsx", "stata")
+FORMATS: Final = ("csv", "jsonl", "parquet", "xlsx", "stata")
 """What ``--format`` takes."""
-
-LATER_FORMATS: Final = ("parquet",)
-"""Formats that are asked for and not written yet."""

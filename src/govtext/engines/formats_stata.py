@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from govtext.engines.formats import TableWriter, plain_text
+from govtext.engines.formats import TableWriter
 from govtext.engines.stata_labels import column_label, table_label
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class StataWriter(TableWriter):
                 "w+", encoding="ascii", dir=folder
             )
 
-    def write(self, table: str, rows: Sequence[Row]) -> None:
+    def write_rows(self, table: str, rows: Iterable[Row]) -> None:
         """Put rows by until all are there."""
         self._waiting[table].writelines(json.dumps(row) + "\n" for row in rows)
 
@@ -161,7 +161,7 @@ def _name(column: Column) -> str:
 
 def _text(cell: Cell) -> str:
     """A cell's text; Stata ends a string at a null character."""
-    return plain_text(cell).replace("\0", "\ufffd")
+    return "" if cell is None else str(cell).replace("\0", "\ufffd")
 
 
 def _moment(created: object) -> datetime:

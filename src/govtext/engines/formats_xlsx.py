@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from govtext.engines.formats import TableWriter, plain_text
+from govtext.engines.formats import TableWriter
 from govtext.engines.stata_labels import TABLE_NAMES, column_name
 from govtext.readers.inputs import WORKBOOK
 
@@ -89,7 +89,7 @@ class WorkbookWriter(TableWriter):
             for table in tables
         }
 
-    def write(self, table: str, rows: Sequence[Row]) -> None:
+    def write_rows(self, table: str, rows: Iterable[Row]) -> None:
         """Append rows to the table's sheet, or to a further one where it is full."""
         sheets = self._sheets[table]
         for row in rows:
@@ -151,8 +151,7 @@ class WorkbookWriter(TableWriter):
 
     def _text(self, table: str, cell: Cell) -> str:
         """A cell's text as a workbook can hold it; what is lost is counted."""
-        text = plain_text(cell)
-        safe = _CONTROLS.sub("\ufffd", text)
+        safe = _CONTROLS.sub("\ufffd", str(cell))
         if safe.startswith("<r>") and safe.endswith("</r>"):
             # xlsxwriter takes it for markup of its own and writes it unescaped.
             safe = "\u200b" + safe
@@ -206,8 +205,7 @@ class WorkbookWriter(TableWriter):
             "Limit: rows": f"A sheet holds {self.most_rows:,} rows. A longer one goes "
             "on in a sheet of the same name with _2, _3 …",
             "Limit: signs": "Control characters, which no workbook can hold, are "
-            "replaced by \ufffd, halves of characters by ?. Cells changed: "
-            f"{_told(self._replaced)}.",
+            f"replaced by \ufffd. Cells changed: {_told(self._replaced)}.",
             "Limit: numbers": "Excel keeps 15 digits of a number.",
             "Offsets": "start and end count characters (code points) of the report's "
             "text, not those of a cell.",

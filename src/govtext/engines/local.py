@@ -1,4 +1,9 @@
-"""A pool of processes that keeps the order and survives the death of a worker."""
+"""A pool of processes that keeps the order, and outlives any of its workers.
+
+Each worker notes in shared memory which row of a batch it is at, and since when. So the
+pool knows which row a worker died over, or has been at for too long, which the pools of
+the standard library cannot tell.
+"""
 
 from __future__ import annotations
 
@@ -6,44 +11,54 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from govtext.engines.interrupts import delaying_interrupts, ignoring_interrupts
 
 if TYPE_CHECKING:
+    import ctypes
+    from ctypes import Array
     from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
 
-Job = TypeVar("Job")
+Item = TypeVar("Item")
+Batch = TypeVar("Batch")
 Answer = TypeVar("Answer")
-Work = Callable[[Job], Answer]
+Tell = Callable[[int], None]
+"""Told the number of a row before it is begun."""
+Work = Callable[[Batch, Tell, bool], Answer]
+"""Makes the answer for a batch. The flag asks it to finish each row before the next."""
+Lost = Callable[[Batch, dict[int, str]], Batch]
+"""Marks rows of a batch, by the error codes ``worker_died`` and ``timeout``."""
 
 MOST_WORKERS = 8
 _FEW_JOBS = 64
-_CHUNK = 8
-_CHUNKS_AHEAD = 3
-_PRELOAD = ["govtext.engines.work", "govtext.pipeline"]
-
-_work: Callable[[Any], Any]
-"""What this worker process does; set when it starts."""
+_AHEAD = 3
+_NO_ROW = -1
+_Note: TypeAlias = "Array[ctypes.c_double]"
+"""The row that a worker is at and when it began it, by the system's monotonic clock."""
+_PRELOAD = ["govtext.engines.extraction", "govtext.pipeline"]
 
 
 def choose_workers(asked: int, jobs: int) -> int:
-    """How many processes to use.
+    """How many processes to start; 0 does the work in this one.
 
     Args:
         asked: What the user wants; 0 leaves it to us.
         jobs: How many files there are.
     """
-    if asked:
-        return min(asked, jobs)
     # Starting processes that have loaded the vocabularies takes as long as some dozens
     # of reports.
-    return 1 if jobs < _FEW_JOBS else min(_cores(), MOST_WORKERS)
+    if asked <= 1 and jobs < _FEW_JOBS:
+        return 0
+    return min(asked or min(_cores(), MOST_WORKERS), jobs)
 
 
 def _cores() -> int:
@@ -52,103 +67,217 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(
-    jobs: Iterable[Job],
-    work: Work[Job, Answer],
-    *,
-    lost: Work[Job, Answer],
-    workers: int,
-    chunk: int = _CHUNK,
-) -> Iterator[Answer]:
-    """Do every job and give the answers in the order of the jobs.
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Items in groups of a size, the last one smaller.
 
-    Only a few jobs are taken ahead, so memory does not grow with their number.
+    >>> list(batched("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    rest = iter(items)
+    while group := list(islice(rest, size)):
+        yield group
+
+
+def run(
+    batches: Iterable[Batch],
+    work: Work[Batch, Answer],
+    *,
+    lost: Lost[Batch],
+    workers: int,
+    time_limit: float = 0,
+) -> Iterator[Answer]:
+    """Do every batch and give the answers in their order.
+
+    Only a few batches are taken ahead, so memory does not grow with their number.
 
     Args:
-        jobs: What to do; each must be picklable.
-        work: A picklable function that never raises.
-        lost: The answer for a job whose worker died over it.
-        workers: How many processes; with one the work is done in this process.
-        chunk: How many jobs a process takes at a time.
+        batches: What to do; each must be picklable.
+        work: A picklable function. What it raises counts as the death of its process.
+        lost: What stands for a batch in which some rows are not to be tried again.
+        workers: How many processes; with none the work is done in this process, which
+            then dies or waits with it.
+        time_limit: Seconds for a row; 0 for no limit.
     """
-    if workers > 1:
-        yield from _Pool(work, lost, workers, chunk).run(jobs)
+    if workers:
+        yield from _Pool(work, lost, workers, time_limit).run(batches)
     else:
-        yield from map(work, jobs)
+        for batch in batches:
+            yield work(batch, _tell_nobody, False)  # noqa: FBT003
+
+
+def _tell_nobody(row: int) -> None:
+    pass
+
+
+@dataclass(slots=True)
+class _Task(Generic[Batch]):
+    """A batch on its way.
+
+    Attributes:
+        number: Its place in the order.
+        batch: What to do.
+        careful: Row by row, after a death that may have had another cause.
+        lost: Rows that are given up, with their error codes.
+    """
+
+    number: int
+    batch: Batch
+    careful: bool = False
+    lost: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process and what it is at."""
+
+    process: BaseProcess
+    pipe: Connection
+    note: _Note
+    task: _Task[Any] | None = None
+
+    def give(self, task: _Task[Any], batch: object) -> None:
+        _write(self.note, _NO_ROW)
+        self.pipe.send((batch, task.careful))
+        self.task = task
+
+    @property
+    def row(self) -> int:
+        return int(self.note[0])
+
+    @property
+    def since(self) -> float:
+        return self.note[1]
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
 
 
 class _Pool:
     """The state of one parallel run."""
 
     def __init__(
-        self, work: Work[Any, Any], lost: Work[Any, Any], workers: int, chunk: int
+        self, work: Work[Any, Any], lost: Lost[Any], workers: int, time_limit: float
     ) -> None:
         self._work = work
         self._lost = lost
-        self._workers = workers
-        self._chunk = chunk
-        self._others = set(multiprocessing.active_children())
+        self._limit = time_limit
+        self._count = workers
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Task[Any]] = deque()
+        self._answers: dict[int, Any] = {}
 
-    def run(self, jobs: Iterable[Any]) -> Iterator[Any]:
-        chunks = _chunks(jobs, self._chunk)
-        pool = self._start(self._workers)
-        ahead: deque[tuple[list[Any], Future[list[Any]]]] = deque()
+    def run(self, batches: Iterable[Any]) -> Iterator[Any]:
+        tasks = (_Task(number, batch) for number, batch in enumerate(batches))
+        wanted = taken = 0
         ended = False
         try:
             while True:
-                free = self._workers + _CHUNKS_AHEAD - len(ahead)
-                ahead.extend((c, _submit(pool, c)) for c in islice(chunks, free))
-                if not ahead:
+                while not ended and taken < wanted + self._count + _AHEAD:
+                    task = next(tasks, None)
+                    if task is None:
+                        ended = True
+                        break
+                    taken += 1
+                    self._waiting.append(task)
+                self._give_out()
+                while wanted in self._answers:
+                    yield self._answers.pop(wanted)
+                    wanted += 1
+                if wanted < taken:
+                    self._listen()
+                elif ended:
                     break
-                chunk, future = ahead.popleft()
-                if not isinstance(future.exception(), BrokenProcessPool):
-                    yield from future.result()
-                    continue
-                pool.shutdown()
-                yield from self._again([(chunk, future), *ahead])
-                ahead.clear()
-                pool = self._start(self._workers)
-            ended = True
         finally:
-            if not ended:
-                self._end_workers()
-            # A thread of the pool that outlives us closes pipes which Python, when it
-            # exits, writes to: «Bad file descriptor» behind an interrupt.
-            pool.shutdown(cancel_futures=True)
+            for worker in self._workers:
+                worker.end()
 
-    def _again(
-        self, chunks: list[tuple[list[Any], Future[list[Any]]]]
-    ) -> Iterator[Any]:
-        """Find the job that killed its worker: what is not done, one at a time."""
-        pool = self._start(1)
+    def _give_out(self) -> None:
+        """Give every free worker a batch; start workers as long as there is work."""
+        while self._waiting:
+            worker = next((w for w in self._workers if w.task is None), None)
+            if worker is None:
+                if len(self._workers) >= self._count:
+                    return
+                worker = self._start()
+            task = self._waiting.popleft()
+            batch = self._lost(task.batch, task.lost) if task.lost else task.batch
+            try:
+                worker.give(task, batch)
+            except OSError:  # it died idle
+                self._remove(worker)
+                self._waiting.appendleft(task)
+
+    def _listen(self) -> None:
+        """Wait until a worker says something, ends, or has been too long at a row."""
+        busy = [worker for worker in self._workers if worker.task is not None]
+        pipes = {worker.pipe: worker for worker in busy}
+        for pipe in wait(list(pipes), self._patience(busy)):
+            self._hear(pipes[pipe])  # type: ignore[index]
+        now = time.monotonic()
+        for worker in busy:
+            if self._limit and worker.task and now - worker.since > self._limit:
+                self._gave_up(worker, "timeout")
+
+    def _patience(self, busy: Iterable[_Worker]) -> float | None:
+        if not self._limit:
+            return None
+        first = min(worker.since for worker in busy)
+        return max(0.01, first + self._limit - time.monotonic())
+
+    def _hear(self, worker: _Worker) -> None:
         try:
-            for chunk, future in chunks:
-                if future.exception() is None:
-                    yield from future.result()
-                    continue
-                for job in chunk:
-                    try:
-                        yield from _submit(pool, [job]).result()
-                    except BrokenProcessPool:
-                        yield self._lost(job)
-                        pool.shutdown()
-                        pool = self._start(1)
-        finally:
-            pool.shutdown(cancel_futures=True)
+            answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._gave_up(worker, "worker_died")
+            return
+        if worker.task is not None:
+            self._answers[worker.task.number] = answer
+            worker.task = None
 
-    def _start(self, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            workers,
-            mp_context=_context(),
-            initializer=_begin,
-            initargs=(self._work,),
+    def _gave_up(self, worker: _Worker, code: str) -> None:
+        """Do a batch again without the row that its worker could not do.
+
+        What was not the fault of one row alone is done again row by row: memory that
+        the rows before it took, themes that a whole batch gets at once.
+        """
+        task, row = worker.task, worker.row
+        self._remove(worker)
+        if task is None:
+            return
+        if row == _NO_ROW or (code == "worker_died" and not task.careful):
+            if task.careful:  # died before its first row: the rows are not to blame
+                raise ChildProcessError(_NEVER_BEGAN)
+            task.careful = True
+        else:
+            task.lost[row] = code
+        self._waiting.appendleft(task)
+
+    def _remove(self, worker: _Worker) -> None:
+        worker.end()
+        self._workers.remove(worker)
+
+    def _start(self) -> _Worker:
+        context = _context()
+        ours, theirs = context.Pipe()
+        note = context.RawArray("d", 2)
+        process = context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs, note, self._work), daemon=True
         )
+        # An interrupt meanwhile would lose a process half started.
+        with delaying_interrupts():
+            process.start()
+            worker = _Worker(process, ours, note)
+            self._workers.append(worker)
+        theirs.close()
+        return worker
 
-    def _end_workers(self) -> None:
-        """End our own processes without waiting for what they are at."""
-        for child in multiprocessing.active_children():
-            if child not in self._others:
-                child.terminate()
+
+_NEVER_BEGAN = (
+    "a worker process died before it read anything; run 'govtext extract' on one file "
+    "with --jobs 1 to see why"
+)
 
 
 def _context() -> BaseContext:
@@ -164,30 +293,19 @@ def _context() -> BaseContext:
     return context
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
-    """Make a process a worker."""
-    global _work  # noqa: PLW0603  a worker process knows one work all its life
-    _work = work
+def _serve(pipe: Connection, note: _Note, work: Work[Any, Any]) -> None:
+    """Be a worker until the other end is closed."""
     # An interrupt from the keyboard reaches all processes; the first one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tell = partial(_write, note)
+    while True:
+        try:
+            batch, careful = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(work(batch, tell, careful))
 
 
-def _do_chunk(jobs: list[Any]) -> list[Any]:
-    return [_work(job) for job in jobs]
-
-
-def _submit(pool: ProcessPoolExecutor, chunk: list[Any]) -> Future[list[Any]]:
-    try:
-        # It may start a process, which would be lost to us half started.
-        with delaying_interrupts():
-            return pool.submit(_do_chunk, chunk)
-    except BrokenProcessPool as error:
-        refused: Future[list[Any]] = Future()
-        refused.set_exception(error)
-        return refused
-
-
-def _chunks(jobs: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    rest = iter(jobs)
-    while chunk := list(islice(rest, size)):
-        yield chunk
+def _write(note: _Note, row: int) -> None:
+    note[1] = time.monotonic()
+    note[0] = row

@@ -16,6 +16,7 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from govtext.engines.batches import table_batch
 from govtext.engines.formats import FORMATS as ALL_FORMATS
 from govtext.engines.formats import CsvWriter, TableWriter, writer_of
 from govtext.engines.interrupts import ignoring_interrupts
@@ -24,8 +25,10 @@ from govtext.readers.inputs import OWN_MARK, TEXTS_FOLDER
 from govtext.schema import REPORTS, TABLES, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from govtext.cells import Row
 
@@ -78,7 +81,7 @@ class OutputFolder:
         self._part = folder
 
     def __enter__(self) -> Self:
-        check_folder(self._folder, self._files())
+        check_folder(self._folder, self.files())
         mark = f"{secrets.token_hex(4)}.part"
         if self._folder.is_dir():
             self._part = self._folder / f".govtext-{mark}"
@@ -95,7 +98,7 @@ class OutputFolder:
             writer.close()
         shutil.rmtree(self._part, ignore_errors=True)
 
-    def _files(self) -> dict[str, tuple[str, ...]]:
+    def files(self) -> dict[str, tuple[str, ...]]:
         """The files to be, with the tables in each."""
         return {
             name: held
@@ -103,16 +106,26 @@ class OutputFolder:
             for name, held in form.files(self._tables).items()
         }
 
-    def write(self, table: str, rows: list[Row]) -> None:
+    def write(self, table: str, rows: Sequence[Row]) -> None:
         """Append rows to a table.
 
         Raises:
             OutputError: The system refuses.
         """
-        self._rows[table] += len(rows)
+        known = next(one for one in self._tables if one.name == table)
+        self.write_batches({table: table_batch(known, rows)})
+
+    def write_batches(self, batches: Mapping[str, pa.RecordBatch]) -> None:
+        """Append to several tables; reports along with what is in them.
+
+        Raises:
+            OutputError: The system refuses.
+        """
+        for table, batch in batches.items():
+            self._rows[table] += batch.num_rows
         with _telling(self._folder):
             for writer in self._writers:
-                writer.write(table, rows)
+                writer.write(batches)
 
     def write_text(self, report_id: str, text: str) -> None:
         """Write a report's text beside the tables.
@@ -148,7 +161,7 @@ class OutputFolder:
                     "rows": sum(self._rows[table] for table in held),
                     "sha256": _digest(self._part / name),
                 }
-                for name, held in self._files().items()
+                for name, held in self.files().items()
             }
         with _telling(self._folder), ignoring_interrupts():
             (self._part / OWN_MARK).write_text(
@@ -174,11 +187,11 @@ class OutputFolder:
             for path in texts.iterdir():
                 path.replace(self._folder / TEXTS_FOLDER / path.name)
         for name in sorted(new):
-            (self._part / name).replace(self._folder / name)
+            _move(self._part / name, self._folder / name)
         (self._part / OWN_MARK).replace(self._folder / OWN_MARK)
         ours = all_files(TABLES).keys()
         for name in (ours & old.get("tables", {}).keys()) - new:
-            (self._folder / name).unlink(missing_ok=True)
+            _remove(self._folder / name)
 
     def _remove_old_texts(self) -> None:
         texts = self._folder / TEXTS_FOLDER
@@ -260,6 +273,27 @@ def _telling(folder: Path) -> Iterator[None]:
         raise OutputError(f"cannot write to {folder}: {reason}") from error
 
 
+def _move(path: Path, to: Path) -> None:
+    """Put a file or a data set of many files into the place of an older one."""
+    if to.is_dir():
+        shutil.rmtree(to)
+    path.replace(to)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _digest(path: Path) -> str:
+    """The SHA-256 of a file, or of the names and digests of a folder's files."""
+    if path.is_dir():
+        digest = hashlib.sha256()
+        for file in sorted(path.rglob("*.parquet")):
+            name = file.relative_to(path).as_posix()
+            digest.update(f"{name}\0{_digest(file)}\n".encode())
+        return digest.hexdigest()
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

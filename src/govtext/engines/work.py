@@ -1,4 +1,4 @@
-"""What is done with one file: read, analyse, turn into rows."""
+"""What is done with one file: read, analyse, turn into rows, one step at a time."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from govtext.readers import file_bytes, read_bytes
 from govtext.readers.inputs import Loaded, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govtext.pipeline import Begun
     from govtext.types import Document, Facts
 
 
@@ -50,39 +53,79 @@ class Outcome:
     text: str | None = None
     problem: Problem | None = None
 
-    @property
-    def report_id(self) -> str:
-        """The report's id; only where there are rows."""
-        return str(self.rows["reports"][0][0])
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A file on its way: begun, or come to its end with a problem."""
+
+    source: str
+    digest: str = ""
+    begun: Begun | None = None
+    problem: Problem | None = None
 
 
-def process(loaded: Loaded, settings: Settings) -> Outcome:
-    """Do everything with one file. Never raises."""
+def begin(loaded: Loaded, settings: Settings) -> Work:
+    """Read a file and begin its analysis. Never raises."""
     # Where others do the work, this process need not load the finders.
     from govtext import pipeline  # noqa: PLC0415
 
     source = loaded.item.source
     if loaded.problem is not None:
-        return Outcome(source, problem=loaded.problem)
+        return Work(source, problem=loaded.problem)
     digest, stage = "", "read"
     try:
         data = bytes_of(loaded)
         digest = hashlib.sha256(data).hexdigest()
         document = read_bytes(data, source)
         stage = "analyze"
-        report = pipeline.analyze(document, kind=settings.kind, themes=settings.themes)
+        begun = pipeline.begin(document, kind=settings.kind)
+    except UnreadableFileError as error:
+        return Work(
+            source, digest, problem=Problem(source, stage, error.code, str(error))
+        )
+    # Here and in ``finish`` any fault is caught: a report that we stumble over must not
+    # cost the user the others.
+    except Exception as error:  # noqa: BLE001
+        return Work(source, digest, problem=_fault(source, stage, error))
+    return Work(source, digest, begun)
+
+
+def classify(works: Sequence[Work], settings: Settings) -> list[Work]:
+    """Give the sections of several files their themes, all at once."""
+    if not settings.themes:
+        return list(works)
+    from govtext import pipeline  # noqa: PLC0415
+
+    themed = iter(
+        pipeline.with_themes([work.begun for work in works if work.begun is not None])
+    )
+    return [
+        work if work.begun is None else replace(work, begun=next(themed))
+        for work in works
+    ]
+
+
+def finish(work: Work, settings: Settings) -> Outcome:
+    """Complete the analysis and make the rows. Never raises."""
+    from govtext import pipeline  # noqa: PLC0415
+
+    if work.begun is None:
+        return Outcome(work.source, work.digest, problem=work.problem)
+    try:
+        report = pipeline.finish(work.begun)
+        document = report.document
         facts = with_stated(report.facts, document, settings)
         report = replace(report, facts=facts)
         rows = report_rows(report, sentences=settings.sentences)
-    except UnreadableFileError as error:
-        problem = Problem(source, stage, error.code, str(error))
-        return Outcome(source, digest, problem=problem)
-    # The one place where any fault is caught: a report that we stumble over must not
-    # cost the user the others.
     except Exception as error:  # noqa: BLE001
-        problem = Problem(source, stage, "internal_error", fault(error))
-        return Outcome(source, digest, problem=problem)
-    return Outcome(source, digest, rows, document.text if settings.texts else None)
+        problem = _fault(work.source, "analyze", error)
+        return Outcome(work.source, work.digest, problem=problem)
+    text = document.text if settings.texts else None
+    return Outcome(work.source, work.digest, rows, text)
+
+
+def _fault(source: str, stage: str, error: Exception) -> Problem:
+    return Problem(source, stage, "internal_error", fault(error))
 
 
 def with_stated(facts: Facts, document: Document, settings: Settings) -> Facts:
@@ -104,11 +147,16 @@ def bytes_of(loaded: Loaded) -> bytes:
     return file_bytes(Path(loaded.item.path))
 
 
-def lost(loaded: Loaded) -> Outcome:
-    """The outcome for a file over which the process died."""
+_GIVEN_UP = {
+    "worker_died": "the process that analysed it died; is there enough memory?",
+    "timeout": "it took longer than --time-limit allows; give it more, or leave it out",
+}
+
+
+def given_up(loaded: Loaded, code: str) -> Work:
+    """What a file comes to that its process did not survive or finish."""
     source = loaded.item.source
-    message = "the process that analysed it died; is there enough memory?"
-    return Outcome(source, problem=Problem(source, "analyze", "worker_died", message))
+    return Work(source, problem=Problem(source, "analyze", code, _GIVEN_UP[code]))
 
 
 def fault(error: Exception) -> str:

@@ -1,8 +1,8 @@
 """The search for reports: files, folders, zip archives, patterns, standard input.
 
 >>> found = find_inputs([])
->>> found.items, found.problems
-((), ())
+>>> len(found.items), found.problems
+(0, ())
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Never
@@ -21,6 +21,7 @@ from govtext.errors import UnreadableFileError
 from govtext.readers import MAX_BYTES, check_size, file_bytes, readable, system_error
 from govtext.readers.archives import Archive, TooManyArchivesError, has_zip_magic
 from govtext.readers.formats import plainly_no_report
+from govtext.readers.listing import Item, Listing
 from govtext.readers.txt import decode
 
 if TYPE_CHECKING:
@@ -47,24 +48,6 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to read.
-
-    Attributes:
-        source: Path below the input, as written to the tables.
-        path: Where it is on disk; ``-`` for standard input.
-        given: The same from the working folder; tells equal sources apart.
-        members: Its place in the archive's directory, for a member of an archive; in an
-            archive within an archive one place for each.
-    """
-
-    source: str
-    path: str
-    given: str
-    members: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Loaded:
     """An item with its bytes, where they do not come from a file of its own."""
 
@@ -83,7 +66,7 @@ class Inputs:
         skipped: How many files of which suffix were passed over.
     """
 
-    items: tuple[Item, ...]
+    items: Listing
     problems: tuple[Problem, ...]
     skipped: Counter[str]
 
@@ -92,9 +75,14 @@ class Inputs:
 class _Search:
     """The state of one search."""
 
-    items: list[Item] = field(default_factory=list)
+    items: Listing = field(default_factory=Listing)
+    added: int = 0
     problems: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+
+    def add(self, item: Item) -> None:
+        self.items.add(item)
+        self.added += 1
 
     def problem(self, source: str, error: UnreadableFileError) -> None:
         self.problems.append(Problem(source, "find", error.code, str(error)))
@@ -103,7 +91,7 @@ class _Search:
         self.skipped[Path(name).suffix.lower() or readable(name)] += 1
 
     def found(self) -> int:
-        return len(self.items) + len(self.problems)
+        return self.added + len(self.problems)
 
 
 def find_inputs(inputs: Iterable[str]) -> Inputs:
@@ -115,17 +103,15 @@ def find_inputs(inputs: Iterable[str]) -> Inputs:
     search = _Search()
     for given in dict.fromkeys(inputs):
         if given == STANDARD_INPUT:
-            search.items.append(Item("stdin", given, given))
+            search.add(Item("stdin", given, given))
         elif Path(given).is_dir():
             _search_folder(search, Path(given))
         elif os.path.lexists(given):
             _add_file(search, Path(given), Path(given).name)
         else:
             _expand(search, given)
-    items = _distinct(search.items)
-    items.sort(key=lambda item: item.source)
     problems = sorted(set(search.problems), key=lambda p: (p.source, p.message))
-    return Inputs(tuple(items), tuple(problems), search.skipped)
+    return Inputs(search.items, tuple(problems), search.skipped)
 
 
 def _expand(search: _Search, given: str) -> None:
@@ -216,49 +202,70 @@ def _add_file(search: _Search, path: Path, source: str) -> None:
     source = readable(source.replace(os.sep, "/"))
     item = Item(source, str(path), readable(path.as_posix()))
     if not has_zip_magic(path):
-        search.items.append(item)
+        search.add(item)
         return
-    items, problems = len(search.items), len(search.problems)
+    # What an archive holds counts only once all of it is known.
+    inside = _Members(search)
     try:
         with Archive(path) as archive:
             if archive.is_document:
-                search.items.append(item)
+                search.add(item)
             else:
-                _add_members(search, item, archive)
+                inside.add_all(item, archive)
     except TooManyArchivesError as error:
-        del search.items[items:], search.problems[problems:]
         search.problem(source, error)
+        return
     except UnreadableFileError as error:
-        search.problem(source, error)
+        inside.problems.append(Problem(source, "find", error.code, str(error)))
+    for member in inside.items:
+        search.add(member)
+    search.problems += inside.problems
 
 
-def _add_members(search: _Search, outer: Item, archive: Archive) -> None:
-    before = search.found()
-    members = [*archive.names()]
-    saved = _saved_with_pages(name for _, name in members)
-    for index, name in members:
-        if name.startswith(saved) or plainly_no_report(name.rpartition("/")[2]):
-            search.skip(name)
-            continue
-        item = Item(
-            f"{outer.source}!/{name}",
-            outer.path,
-            f"{outer.given}!/{name}",
-            (*outer.members, index),
-        )
+class _Members:
+    """What is found in one archive and in the archives inside it."""
+
+    def __init__(self, search: _Search) -> None:
+        self._search = search
+        self.items: list[Item] = []
+        self.problems: list[Problem] = []
+
+    def add_all(self, outer: Item, archive: Archive) -> None:
+        """Add the members of an archive.
+
+        Raises:
+            UnreadableFileError: There are none that can be reports.
+        """
+        before = len(self.items) + len(self.problems)
+        members = [*archive.names()]
+        saved = _saved_with_pages(name for _, name in members)
+        for index, name in members:
+            if name.startswith(saved) or plainly_no_report(name.rpartition("/")[2]):
+                self._search.skip(name)
+                continue
+            item = Item(
+                f"{outer.source}!/{name}",
+                outer.path,
+                f"{outer.given}!/{name}",
+                (*outer.members, index),
+            )
+            self._add(item, archive, index)
+        if before == len(self.items) + len(self.problems):
+            raise UnreadableFileError("no reports in this archive", code="no_reports")
+
+    def _add(self, item: Item, archive: Archive, index: int) -> None:
         try:
             nested = archive.nested(index)
             if nested is None:
-                search.items.append(item)
-                continue
+                self.items.append(item)
+                return
             with nested:
-                _add_members(search, item, nested)
+                self.add_all(item, nested)
         except TooManyArchivesError:
             raise
         except UnreadableFileError as error:
-            search.problem(item.source, error)
-    if before == search.found():
-        raise UnreadableFileError("no reports in this archive", code="no_reports")
+            problem = Problem(item.source, "find", error.code, str(error))
+            self.problems.append(problem)
 
 
 def _saved_with_pages(names: Iterable[str]) -> tuple[str, ...]:
@@ -274,21 +281,6 @@ def _saved_with_pages(names: Iterable[str]) -> tuple[str, ...]:
         for above, folder in folders
         if _belongs_to_page(folder, files.get(above, ()))
     )
-
-
-def _distinct(items: list[Item]) -> list[Item]:
-    """Every file once, and every source for one file only."""
-    best: dict[tuple[Path, tuple[int, ...]], Item] = {}
-    for item in items:
-        key = (Path(item.path).absolute(), item.members)
-        # Found by two ways: the longer source, whichever came first.
-        other = best.get(key, item)
-        best[key] = max(item, other, key=lambda i: (len(i.source), i.source, i.given))
-    times = Counter(item.source for item in best.values())
-    return [
-        replace(item, source=item.given) if times[item.source] > 1 else item
-        for item in best.values()
-    ]
 
 
 def load(items: Iterable[Item]) -> Iterator[Loaded]:

@@ -1,0 +1,168 @@
+"""A run in shards, each on a machine of its own: for job arrays of a cluster.
+
+Every shard lists the same files and takes every nth batch. It leaves its parts in a
+folder of its own; ``merge`` puts those of all shards together, to the same tables as of
+one run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from govtext.engines import parts
+from govtext.engines.name_template import parse_template
+from govtext.engines.plan import Options, Plan
+from govtext.engines.work import Settings
+from govtext.errors import OutputError, UnreadableFileError
+from govtext.readers.inputs import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from govtext.readers.inputs import Inputs
+
+MARK: Final = "shard.json"
+
+
+def store_shard(
+    out: Path, run: parts.RunFolder, plan: Plan, found: Inputs, batches: int
+) -> None:
+    """Leave the parts of a shard in the output folder.
+
+    Args:
+        out: The folder.
+        run: Where the parts are.
+        plan: What they were made by.
+        found: What was found below the inputs.
+        batches: How many batches all shards have together.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    described = {
+        "shard": asdict(plan.options.shard) if plan.options.shard else {},
+        "batches": batches,
+        "options": plan.recorded,
+        "decisive": plan.decisive,
+        "inputs": parts.digest_of(item.source for item in found.items),
+        "problems": [asdict(problem) for problem in found.problems],
+        "skipped": dict(found.skipped),
+    }
+    try:
+        out.mkdir(exist_ok=True)
+        (out / MARK).unlink(missing_ok=True)
+        for path in out.glob(f"*{parts.SUFFIX}"):
+            path.unlink()
+        for path in run.parts():
+            path.replace(out / path.name)
+        mark = json.dumps(described, ensure_ascii=False, indent=1)
+        (out / MARK).write_text(mark + "\n", encoding="utf-8")
+    except OSError as error:
+        raise parts.refused(out, error) from error
+
+
+def check_shard_folder(out: Path) -> None:
+    """See that a shard can go into a folder.
+
+    Raises:
+        OutputError: It holds something else, or cannot be made.
+    """
+    if out.is_dir():
+        if any(out.iterdir()) and not (out / MARK).is_file():
+            raise OutputError(f"{out} holds other files; choose another --out")
+    elif out.exists():
+        raise OutputError(f"{out} is not a folder; choose another --out")
+    elif not out.parent.is_dir():
+        raise OutputError(f"{out.parent}: no such folder; make it first")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """All shards of a run.
+
+    Attributes:
+        plan: What they were made by, with the formats that are asked for.
+        paths: Their parts in the order of the files.
+        problems: What went wrong before there were parts.
+        skipped: How many files of which suffix were left out.
+    """
+
+    plan: Plan
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    skipped: Counter[str]
+
+
+def read_shards(folders: Sequence[Path], formats: tuple[str, ...]) -> Merged:
+    """See that some folders are all the shards of one run.
+
+    Raises:
+        UnreadableFileError: They are not; the message says which are missing, or what
+            is another run.
+    """
+    marks = {folder: _read_mark(folder) for folder in folders}
+    first_folder, first = next(iter(marks.items()))
+    for folder, mark in marks.items():
+        for what in ("decisive", "inputs", "batches"):
+            if mark[what] != first[what]:
+                raise UnreadableFileError(
+                    f"{folder} and {first_folder} are not of one run: their {what} "
+                    "differ; run the shards again with the same inputs, options and "
+                    "version",
+                    code="unreadable",
+                )
+    count = first["shard"]["count"]
+    seen = Counter(mark["shard"]["index"] for mark in marks.values())
+    missing = [f"{n}/{count}" for n in range(1, count + 1) if not seen[n]]
+    twice = [f"{n}/{count}" for n, times in sorted(seen.items()) if times > 1]
+    if missing or twice:
+        what = "missing" if missing else "named twice"
+        raise UnreadableFileError(
+            f"shards {what}: {', '.join(missing or twice)}", code="not_found"
+        )
+    paths = sorted(
+        (path for folder in marks for path in folder.glob(f"*{parts.SUFFIX}")),
+        key=lambda path: path.name,
+    )
+    if len(paths) != first["batches"]:
+        raise UnreadableFileError(
+            f"{len(paths)} parts of {first['batches']} are there; some were removed",
+            code="not_found",
+        )
+    return Merged(
+        _plan(first["options"], formats),
+        tuple(paths),
+        tuple(Problem(**problem) for problem in first["problems"]),
+        Counter(first["skipped"]),
+    )
+
+
+def _read_mark(folder: Path) -> dict[str, Any]:
+    try:
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(
+            f"{folder}: no shard of govtext; 'govtext extract --shard 1/4 --out "
+            "FOLDER' makes one",
+            code="not_found",
+        ) from error
+    known: dict[str, Any] = mark
+    return known
+
+
+def _plan(recorded: dict[str, Any], formats: tuple[str, ...]) -> Plan:
+    """The plan that shards were made by, as far as the tables need it."""
+    options = Options(
+        kind=recorded["kind"],
+        themes=recorded["themes"],
+        sentences=recorded["sentences"],
+        texts=recorded["texts"],
+        formats=formats,
+    )
+    template = recorded.get("name_template")
+    settings = Settings(template=parse_template(template) if template else None)
+    return Plan(options, settings, {**recorded, "formats": list(formats)})
