@@ -2,6 +2,9 @@
 
 The one place where the finders meet. Each works on the same ``View`` of the text and
 knows nothing of the others; what they found is joined here by offsets.
+
+``analyze`` is ``begin``, ``with_themes`` and ``finish``. Who has many documents calls
+the three himself: themes cost much less a report where those of many are told at once.
 """
 
 from __future__ import annotations
@@ -17,10 +20,12 @@ from govtext.outline import Outline
 from govtext.places import find_place
 from govtext.sections import find_sections
 from govtext.text import View, matching_view, merged_spans, paragraphs, table_rows
-from govtext.themes.classify import classify_sections
+from govtext.themes.classify import classify_reports
 from govtext.types import Absence, Citation, Document, Facts, Metric, Place, Section
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pandas import DataFrame
 
 _LONG_PARAGRAPH = 60
@@ -80,6 +85,23 @@ class Identity:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A report of which is known what everything else builds on.
+
+    Attributes:
+        document: The text and where it came from.
+        view: The matching form of the text.
+        sections: The outline in reading order.
+        facts: Kind, title, issuer, place, years.
+    """
+
+    document: Document
+    view: View
+    sections: tuple[Section, ...]
+    facts: Facts
+
+
 def analyze(
     document: Document | str, *, kind: str = "auto", themes: bool = True
 ) -> Report:
@@ -98,21 +120,10 @@ def analyze(
     >>> report.facts.place.name, report.facts.year, report.metrics[0].object
     ('平安镇', 2021, '纠纷')
     """
-    document, view, sections, facts = _begin(document, kind)
-    kind = facts.kind
+    begun = begin(document, kind=kind)
     if themes:
-        sections = classify_sections(view, sections, kind)
-    outline = Outline(sections)
-    taken = _taken(view)
-    return Report(
-        document,
-        facts,
-        sections,
-        find_metrics(view, sections, taken),
-        _absences(view, taken, outline, kind),
-        _citations(view, outline),
-        _warnings(document, view, facts, sections),
-    )
+        (begun,) = with_themes([begun])
+    return finish(begun)
 
 
 def identify(document: Document | str, *, kind: str = "auto") -> Identity:
@@ -123,14 +134,16 @@ def identify(document: Document | str, *, kind: str = "auto") -> Identity:
     Raises:
         ValueError: The kind is not one of ``KINDS``.
     """
-    document, view, sections, facts = _begin(document, kind)
-    return Identity(document, facts, _warnings(document, view, facts, sections))
+    begun = begin(document, kind=kind)
+    return Identity(begun.document, begun.facts, _warnings(begun))
 
 
-def _begin(
-    document: Document | str, kind: str
-) -> tuple[Document, View, tuple[Section, ...], Facts]:
-    """What everything else builds on: matching form, outline, facts."""
+def begin(document: Document | str, *, kind: str = "auto") -> Begun:
+    """Find what everything else in a report builds on.
+
+    Raises:
+        ValueError: The kind is not one of ``KINDS``.
+    """
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; it can be one of {', '.join(KINDS)}")
     if isinstance(document, str):
@@ -147,7 +160,43 @@ def _begin(
     facts = find_facts(view, sections, document.source, kind=kind, declared=declared)
     place = find_place(facts, view, sections, document.source, declared)
     facts = replace(facts, place=place)
-    return document, view, sections, facts
+    return Begun(document, view, sections, facts)
+
+
+def with_themes(begun: Sequence[Begun]) -> list[Begun]:
+    """Label the sections of reports with themes, in the order of the reports.
+
+    What one report gets does not depend on the others.
+
+    Raises:
+        ModelError: The files of a shipped model are damaged.
+    """
+    by_kind: dict[str, list[int]] = {}
+    for index, one in enumerate(begun):
+        by_kind.setdefault(one.facts.kind, []).append(index)
+    labelled = list(begun)
+    for kind, indices in by_kind.items():
+        reports = [(begun[index].view, begun[index].sections) for index in indices]
+        classified = classify_reports(reports, kind)
+        for index, sections in zip(indices, classified, strict=True):
+            labelled[index] = replace(begun[index], sections=sections)
+    return labelled
+
+
+def finish(begun: Begun) -> Report:
+    """Find all the rest in a report."""
+    view, sections = begun.view, begun.sections
+    outline = Outline(sections)
+    taken = _taken(view)
+    return Report(
+        begun.document,
+        begun.facts,
+        sections,
+        find_metrics(view, sections, taken),
+        _absences(view, taken, outline, begun.facts.kind),
+        _citations(view, outline),
+        _warnings(begun),
+    )
 
 
 def _taken(view: View) -> tuple[tuple[int, int], ...]:
@@ -219,10 +268,9 @@ def _other_place(place: Place, source: str) -> str:
     return next((other for other in place.candidates if other in name), "")
 
 
-def _warnings(
-    document: Document, view: View, facts: Facts, sections: tuple[Section, ...]
-) -> tuple[str, ...]:
+def _warnings(begun: Begun) -> tuple[str, ...]:
     """What about a whole report should be looked at: by reader, facts and here."""
+    document, view, facts = begun.document, begun.view, begun.facts
     known = (*document.warnings, *facts.warnings)
     twice = ("the text stands twice; its figures count twice",)
     doubled = twice if _stands_twice(view) else ()
@@ -241,8 +289,8 @@ def _warnings(
     if other := _other_place(facts.place, document.source):
         names = f"the text says {facts.place.name}, the file name {other}"
         warnings.append(f"place: {names}")
-    if rows := _rows_of_numbers(view, sections):
+    if rows := _rows_of_numbers(view, begun.sections):
         warnings.append(f"{rows} rows of tables: the numbers in them are not read")
-    if not any(section.role == "measures" for section in sections):
+    if not any(section.role == "measures" for section in begun.sections):
         warnings.append("no section on measures was found")
     return (*known, *warnings, *doubled)

@@ -103,7 +103,7 @@ class Single:
             counts["characters"] = TfidfVectorizer(analyzer="char", **SETTINGS)
         kept = [i for i, item in enumerate(items) if item.theme != NONE]
         learnt = [
-            count.fit_transform(getattr(seen[i], part) for i in kept)
+            count.fit_transform(seen[i].text_of(part) for i in kept)
             for part, count in counts.items()
         ]
         estimator = self.make()
@@ -111,7 +111,7 @@ class Single:
 
         def predict(asked: Sequence[Features]) -> list[str]:
             columns = [
-                count.transform(getattr(one, part) for one in asked)
+                count.transform(one.text_of(part) for one in asked)
                 for part, count in counts.items()
             ]
             return list(estimator.predict(hstack(columns, format="csr")))

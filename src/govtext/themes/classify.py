@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from govtext.text import matching_view
 from govtext.themes.features import Features, features
-from govtext.themes.model import ROLES_SEEN, ThemeModel, shipped_model
+from govtext.themes.model import ThemeModel, shipped_model
+from govtext.themes.weights import ROLES_SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from govtext.text import View
+    from govtext.themes.model import Assignment
     from govtext.types import Section
 
 _SHORTEST_BODY = 6
@@ -44,37 +47,54 @@ def classify_sections(
     kind: str = "rule-of-law",
     model: ThemeModel | None = None,
 ) -> tuple[Section, ...]:
-    """The sections with ``theme``, ``theme_score`` and ``themes_other`` filled.
+    """The sections of one report with their themes; see ``classify_reports``."""
+    return classify_reports([(view, sections)], kind, model)[0]
+
+
+def classify_reports(
+    reports: Sequence[tuple[View, tuple[Section, ...]]],
+    kind: str = "rule-of-law",
+    model: ThemeModel | None = None,
+) -> list[tuple[Section, ...]]:
+    """The sections of reports with ``theme``, ``theme_score``, ``themes_other`` filled.
 
     Classified are leaves whose role is measures, duties, shortcomings or
-    recommendations and that say more than a heading or a lead-in.
+    recommendations and that say more than a heading or a lead-in. What a report's
+    sections get does not depend on the others; together they take less time.
 
     Args:
-        view: Matching form of the text.
-        sections: The outline.
-        kind: The kind of report.
+        reports: Of each, the matching form of its text and its outline.
+        kind: The kind of all the reports.
         model: A model of the user's own; the shipped one of the kind without.
 
     Raises:
         ModelError: The files of the shipped model are damaged.
     """
-    items = items_of(view, sections)
-    if items and model is None:
+    items = [items_of(view, sections) for view, sections in reports]
+    if model is None and any(items):
         model = shipped_model(kind)
-    if not items or model is None:
-        return sections
-    assigned = model.assign([item.seen(model.config.kind) for item in items])
-    found = {
-        item.section_id: given for item, given in zip(items, assigned, strict=True)
-    }
+    if model is None:
+        return [sections for _, sections in reports]
+    seen = [item.seen(model.config.kind) for own in items for item in own]
+    assigned = iter(model.assign(seen))
+    return [
+        _with_themes(sections, {item.section_id: next(assigned) for item in own})
+        for (_, sections), own in zip(reports, items, strict=True)
+    ]
+
+
+def _with_themes(
+    sections: tuple[Section, ...], given: Mapping[str, Assignment]
+) -> tuple[Section, ...]:
+    """Sections with what they are given, by their ids."""
     return tuple(
         replace(
             section,
-            theme=found[section.section_id].theme,
-            theme_score=found[section.section_id].score,
-            themes_other=found[section.section_id].others,
+            theme=one.theme,
+            theme_score=one.score,
+            themes_other=one.others,
         )
-        if section.section_id in found
+        if (one := given.get(section.section_id))
         else section
         for section in sections
     )
@@ -82,43 +102,41 @@ def classify_sections(
 
 def items_of(view: View, sections: tuple[Section, ...]) -> list[Item]:
     """What can have themes in an outline."""
+    known = [one for one in sections if one.role in ROLES_SEEN or one.heading]
     return _chosen(
-        (
-            section.section_id,
-            section.parent_id,
-            section.role,
-            section.heading,
-            "".join(f"{view.between(*part)}\n" for part in section.parts),
-        )
-        for section in sections
-        if section.role in ROLES_SEEN or section.heading
+        [(one.section_id, one.parent_id, one.role, one.heading) for one in known],
+        lambda index: "".join(
+            [f"{view.between(*part)}\n" for part in known[index].parts]
+        ),
     )
 
 
 def items_of_table(rows: Iterable[Mapping[str, Any]]) -> list[Item]:
     """What can have themes in the rows of one report in the table ``sections``."""
+    known = list(rows)
+    columns = ("section_id", "parent_id", "role", "heading")
     return _chosen(
-        (
-            row["section_id"],
-            row["parent_id"],
-            row["role"],
-            row["heading"],
-            matching_view(f"{row['text']}\n").text,
-        )
-        for row in rows
+        [itemgetter(*columns)(row) for row in known],
+        lambda index: matching_view(f"{known[index]['text']}\n").text,
     )
 
 
-def _chosen(nodes: Iterable[tuple[str, str, str, str, str]]) -> list[Item]:
-    """Those that have themes of some nodes: id, parent, role, heading, own text."""
-    known = list(nodes)
-    parents = {parent for _, parent, *_ in known}
-    headings = {name: heading for name, _, _, heading, _ in known}
+def _chosen(
+    nodes: Sequence[tuple[str, str, str, str]], own_text: Callable[[int], str]
+) -> list[Item]:
+    """Those that have themes of some nodes.
+
+    Args:
+        nodes: Id, parent, role, heading of each.
+        own_text: Gives the text of a node that is not its children's, by its index.
+    """
+    parents = {parent for _, parent, *_ in nodes}
+    headings = {name: heading for name, _, _, heading in nodes}
     items = []
-    for name, parent, role, heading, own in known:
+    for index, (name, parent, role, heading) in enumerate(nodes):
         if role in ROLES_SEEN and name not in parents:
-            text = _item_text(own, heading, headings.get(parent, ""))
-            if text:
+            above = headings.get(parent, "")
+            if text := _item_text(own_text(index), heading, above):
                 items.append(Item(name, role, text))
     return items
 

@@ -16,13 +16,14 @@ from govtext.themes.points import theme_points
 from govtext.words import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _LONGEST_OPENING = 60
 _SHORTEST_OPENING = 4
 # Beyond so many characters a section is known; a report on one line must not cost more.
 _LONGEST = 4000
-_END = re.compile(r"[。；：:;\n]")
+_ENDS = "。；：:;\n"
+_END = re.compile(f"[{_ENDS}]")
 _WORD = re.compile(r"[一-鿿㐀-䶿A-Za-z]+")
 _NOT_WORDS = re.compile(r"[^一-鿿㐀-䶿A-Za-z，。；：、《》“”]+")
 
@@ -32,18 +33,25 @@ class Features:
     """What a model sees of one section.
 
     Attributes:
-        words: Its words with blanks between them.
+        words: Its words as cut; numbers and punctuation among them are never terms.
         opening: Those of its heading or first clause.
         characters: Its characters, all but Chinese, Latin and punctuation as blanks.
         points: Theme → share of the points of the taxonomy's own words, 0 to 1.
         role: The role of the section; empty if unknown.
     """
 
-    words: str
-    opening: str
+    words: Sequence[str]
+    opening: Sequence[str]
     characters: str
     points: Mapping[str, float]
     role: str
+
+    def text_of(self, part: str) -> str:
+        """A part as what is learnt from: its terms stand in it, with blanks between."""
+        if part == "characters":
+            return self.characters
+        words: Sequence[str] = getattr(self, part)
+        return " ".join(filter(_WORD.fullmatch, words))
 
 
 def features(text: str, role: str = "", kind: str = "") -> Features:
@@ -55,12 +63,19 @@ def features(text: str, role: str = "", kind: str = "") -> Features:
         kind: The kind of report, for the points; none for a codebook of one's own.
     """
     text = text[:_LONGEST]
-    opening = _opening_end(text)
-    points = theme_points(text, opening, kind)
+    end = _opening_end(text)
+    opening = segment(text[:end])
+    # Segmenters begin anew after punctuation, so its words need not be cut twice; where
+    # the opening was cut off at its greatest length, a word may be cut in two.
+    if end == len(text) or text[end] in _ENDS:
+        words = opening + segment(text[end:])
+    else:
+        words = segment(text)
+    points = theme_points(text, end, kind)
     total = sum(points.values())
     return Features(
-        _words(text),
-        _words(text[:opening]),
+        words,
+        opening,
         _NOT_WORDS.sub(" ", text),
         {theme: value / total for theme, value in points.items()},
         role,
@@ -73,7 +88,3 @@ def _opening_end(text: str) -> int:
         if end.start() >= _SHORTEST_OPENING:
             return end.start()
     return min(len(text), _LONGEST_OPENING)
-
-
-def _words(text: str) -> str:
-    return " ".join(word for word in segment(text) if _WORD.fullmatch(word))

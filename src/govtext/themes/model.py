@@ -1,20 +1,14 @@
 """A trained theme model: from the features of sections to themes with probabilities.
 
 The model is linear: TF-IDF of words, characters and the words of the opening, the
-points of the taxonomy's words and the role; one logistic regression a theme. Its file
-holds arrays and strings only, read through skops, which runs no code; pickles and
-unknown types are refused.
+points of the taxonomy's words and the role; one logistic regression a theme.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import re
 import sys
-import zipfile
-import zlib
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -22,15 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from govtext.errors import ModelError
 from govtext.themes.taxonomy import load_taxonomy
+from govtext.themes.weights import LONGEST, Weights, dump_weights, read_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfVectorizer
 
+    from govtext.themes.columns import Columns
     from govtext.themes.features import Features
+
+    Array = np.ndarray[Any, Any]
 
 FORMAT = 1
 MODEL_FILE = "model.skops"
@@ -39,27 +35,7 @@ CARD_FILE = "card.md"
 FILES = (MODEL_FILE, CONFIG_FILE, CARD_FILE)
 """What is in the folder of a model."""
 
-ROLES_SEEN = ("measures", "duties", "shortcomings", "recommendations")
-_POINTS_WEIGHT = 0.2
-_ROLE_WEIGHT = 0.5
 _MOST_OTHERS = 2
-# What skops raises depends on which part of the file is not as it should be.
-_NOT_SKOPS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    ImportError,
-    LookupError,
-    OSError,
-    RuntimeError,  # also NotImplementedError and RecursionError
-    TypeError,
-    ValueError,
-)
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_OBJECT_ID = re.compile(r'(?<="__id__": )\d+|\d+(?=\.npy")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,92 +90,32 @@ class Config:
     model_sha256: str = ""
     format: int = FORMAT
 
-    def assignment(self, probabilities: np.ndarray[Any, Any]) -> Assignment:
-        """The themes of one section with these probabilities of the codes."""
-        ranked = probabilities.argsort(kind="stable")[::-1][: 1 + _MOST_OTHERS]
-        best = float(probabilities[ranked[0]])
+    def assignments(self, probabilities: Array) -> list[Assignment]:
+        """The themes of sections with these probabilities, one row a section."""
+        # From the last code back: of equal ones, the last is the first.
+        left = probabilities[:, ::-1].copy()
+        rows = range(len(left))
+        ranked = []
+        for _ in range(min(1 + _MOST_OTHERS, len(self.codes))):
+            at = left.argmax(axis=1)
+            ranked.append(
+                [
+                    (self.codes[-1 - index], value)
+                    for index, value in zip(at, left[rows, at].tolist(), strict=True)
+                ]
+            )
+            left[rows, at] = -1.0
+        return [self._assignment(best) for best in zip(*ranked, strict=True)]
+
+    def _assignment(self, ranked: Sequence[tuple[str, float]]) -> Assignment:
+        """The themes of a section: codes with their probabilities, the best first."""
+        (theme, best), *others = ranked
         if best < self.abstain_below:
             return Assignment()
-        others = [
-            self.codes[index]
-            for index in ranked[1:]
-            if probabilities[index] >= self.other_above
-        ]
-        return Assignment(self.codes[ranked[0]], round(best, 3), tuple(others))
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What one part of the columns counts.
-
-    Attributes:
-        terms: In the order of the columns.
-        idf: Their inverse document frequencies.
-    """
-
-    terms: tuple[str, ...]
-    idf: np.ndarray[Any, Any]
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The learned numbers of a model.
-
-    Attributes:
-        parts: The terms of each part of ``PARTS``.
-        coefficients: Themes × columns: the parts, then points, then roles.
-        intercepts: One a theme.
-    """
-
-    parts: dict[str, Terms]
-    coefficients: np.ndarray[Any, Any]
-    intercepts: np.ndarray[Any, Any]
-
-
-PARTS = {"words": 1.0, "characters": 1.0, "opening": 0.6}
-"""Parts of the columns that come from text, by their names in ``Features``, with their
-weights."""
-
-
-def vectorizer(part: str, longest: int, **settings: Any) -> TfidfVectorizer:  # noqa: ANN401
-    """What counts the terms of one part."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
-
-    unit = {"analyzer": "char"} if part == "characters" else {"token_pattern": r"\S+"}
-    return TfidfVectorizer(
-        **unit,
-        lowercase=False,
-        ngram_range=(1, longest),
-        sublinear_tf=True,
-        **settings,
-    )
-
-
-def all_columns(
-    counted: Mapping[str, csr_matrix], seen: Sequence[Features], codes: Sequence[str]
-) -> csr_matrix:
-    """The columns of items: terms of the parts, points, roles; one row an item."""
-    from scipy.sparse import csr_matrix, hstack  # noqa: PLC0415
-
-    parts = [weight * counted[part] for part, weight in PARTS.items()]
-    return hstack([*parts, csr_matrix(_side_columns(seen, codes))], format="csr")
-
-
-def _side_columns(
-    seen: Sequence[Features], codes: Sequence[str]
-) -> np.ndarray[Any, Any]:
-    import numpy as np  # noqa: PLC0415
-
-    column = {code: index for index, code in enumerate((*codes, *ROLES_SEEN))}
-    side = np.zeros((len(seen), len(column)))
-    for row, one in enumerate(seen):
-        size = sum(value * value for value in one.points.values()) ** 0.5
-        for theme, value in one.points.items():
-            if theme in column:
-                side[row, column[theme]] = _POINTS_WEIGHT * value / size
-        if one.role in ROLES_SEEN:
-            side[row, column[one.role]] = _ROLE_WEIGHT
-    return side
+        others_given = tuple(
+            code for code, value in others if value >= self.other_above
+        )
+        return Assignment(theme, round(best, 3), others_given)
 
 
 class ThemeModel:
@@ -215,47 +131,28 @@ class ThemeModel:
         self.weights = weights
 
     @cached_property
-    def _vectorizers(self) -> dict[str, TfidfVectorizer]:
-        found = {}
-        for part, counted in self.weights.parts.items():
-            longest = self.config.longest[part]
-            found[part] = vectorizer(part, longest, vocabulary=counted.terms)
-            found[part].idf_ = counted.idf
-        return found
+    def _columns(self) -> Columns:
+        from govtext.themes.columns import Columns  # noqa: PLC0415  numpy
 
-    @cached_property
-    def _columns_by_codes(self) -> np.ndarray[Any, Any]:
-        import numpy as np  # noqa: PLC0415
-
-        # As the product with sparse rows wants it: else it is turned in every call.
-        return np.ascontiguousarray(self.weights.coefficients.T)
+        return Columns(self.weights, self.config.codes)
 
     def assign(self, seen: Sequence[Features]) -> list[Assignment]:
         """Themes of some sections: all in one batch, which is what makes it fast."""
         if not seen:
             return []
-        return [self.config.assignment(row) for row in self.probabilities(seen)]
+        return self.config.assignments(self.probabilities(seen))
 
-    def probabilities(self, seen: Sequence[Features]) -> np.ndarray[Any, Any]:
+    def probabilities(self, seen: Sequence[Features]) -> Array:
         """Items × codes: the probability that a coder gives the theme to the item."""
         raw = self.decisions(seen)
         return calibrated(raw, self.config.slope, self.config.offset)
 
-    def decisions(self, seen: Sequence[Features]) -> np.ndarray[Any, Any]:
+    def decisions(self, seen: Sequence[Features]) -> Array:
         """Items × codes: decision values, not calibrated."""
-        counted = {
-            part: found.transform(getattr(one, part) for one in seen)
-            for part, found in self._vectorizers.items()
-        }
-        columns = all_columns(counted, seen, self.config.codes)
-        raw: np.ndarray[Any, Any] = columns.dot(self._columns_by_codes)
-        decisions: np.ndarray[Any, Any] = raw + self.weights.intercepts
-        return decisions
+        return self._columns.decisions(seen)
 
 
-def calibrated(
-    raw: np.ndarray[Any, Any], slope: float, offset: float
-) -> np.ndarray[Any, Any]:
+def calibrated(raw: Array, slope: float, offset: float) -> Array:
     """Probabilities of decision values."""
     import numpy as np  # noqa: PLC0415
 
@@ -306,7 +203,10 @@ def load_model(folder: Path) -> ThemeModel:
             f"{path}: not the file that {CONFIG_FILE} beside it was written for "
             "(damaged or changed); train it anew"
         )
-    return ThemeModel(config, _load_weights(data, path, config))
+    weights = read_weights(data, str(path))
+    if not weights.fit_together(len(config.codes)):
+        raise ModelError(f"{path}: its arrays do not fit its {CONFIG_FILE}; train anew")
+    return ThemeModel(config, weights)
 
 
 def load_config(folder: Path) -> Config:
@@ -356,97 +256,8 @@ def _well_formed(config: Config) -> bool:
         and config.slope > 0
         and all(isinstance(text, str) for text in texts)
         and len(set(config.codes)) == len(config.codes) > 0
-        and isinstance(config.longest, dict)
-        and set(config.longest) == set(PARTS)
-        and all(isinstance(longest, int) for longest in config.longest.values())
-        and min(config.longest.values()) > 0
+        and config.longest == LONGEST
     )
-
-
-def _load_weights(data: bytes, path: Path, config: Config) -> Weights:
-    import numpy as np  # noqa: PLC0415
-    import skops.io  # noqa: PLC0415  loads scikit-learn
-    from skops.io.exceptions import UntrustedTypesFoundException  # noqa: PLC0415
-
-    try:
-        values = skops.io.loads(data, trusted=[])
-    except UntrustedTypesFoundException as error:
-        raise ModelError(
-            f"{path}: refused, it holds more than data: {error}"
-        ) from error
-    except _NOT_SKOPS as error:
-        raise ModelError(f"{path}: not a skops file; pickles are refused") from error
-    try:
-        weights = Weights(
-            {
-                part: Terms(
-                    tuple(values[part].split("\n")),
-                    np.asarray(values[f"{part}_idf"], dtype=np.float64),
-                )
-                for part in PARTS
-            },
-            np.asarray(values["coefficients"], dtype=np.float64),
-            np.asarray(values["intercepts"], dtype=np.float64),
-        )
-    except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise ModelError(f"{path}: not the weights of a theme model") from error
-    if not _fitting(weights, len(config.codes)):
-        raise ModelError(f"{path}: its arrays do not fit its {CONFIG_FILE}; train anew")
-    return weights
-
-
-def _fitting(weights: Weights, codes: int) -> bool:
-    """Whether arrays have the sizes that belong together, and numbers in them."""
-    import numpy as np  # noqa: PLC0415
-
-    parts = weights.parts.values()
-    columns = sum(len(part.terms) for part in parts) + codes + len(ROLES_SEEN)
-    arrays = (weights.coefficients, weights.intercepts, *(part.idf for part in parts))
-    return (
-        weights.coefficients.shape == (codes, columns)
-        and weights.intercepts.shape == (codes,)
-        and all(part.idf.shape == (len(part.terms),) for part in parts)
-        and all(len(set(part.terms)) == len(part.terms) for part in parts)
-        and all(bool(np.isfinite(array).all()) for array in arrays)
-    )
-
-
-def dump_weights(weights: Weights) -> bytes:
-    """The model file: the same bytes for the same numbers.
-
-    skops names arrays by their place in memory and dates them; both are replaced.
-    """
-    import skops.io  # noqa: PLC0415
-
-    raw = skops.io.dumps(
-        {
-            **{part: "\n".join(one.terms) for part, one in weights.parts.items()},
-            **{f"{part}_idf": one.idf for part, one in weights.parts.items()},
-            "coefficients": weights.coefficients,
-            "intercepts": weights.intercepts,
-        }
-    )
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(raw)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
-    ):
-        schema = old.read("schema.json").decode()
-        numbers: dict[str, str] = {}
-        for found in _OBJECT_ID.finditer(schema):
-            numbers.setdefault(found[0], str(len(numbers) + 1))
-        schema = _OBJECT_ID.sub(lambda found: numbers[found[0]], schema)
-        members = {
-            f"{numbers[name.removesuffix('.npy')]}.npy": old.read(name)
-            for name in old.namelist()
-            if name.endswith(".npy")
-        }
-        members["schema.json"] = schema.encode()
-        for name in sorted(members):
-            info = zipfile.ZipInfo(name, _ZIP_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, members[name], compresslevel=9)
-    return stream.getvalue()
 
 
 def save_model(folder: Path, model: ThemeModel, card: str) -> None:

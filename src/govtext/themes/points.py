@@ -11,7 +11,6 @@ four sides of enforcement is not led by a stray word of another field.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
@@ -19,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from govtext.themes.measures import first_level
 from govtext.themes.taxonomy import load_taxonomy
-from govtext.words import longest_of
+from govtext.words import finder
 
 if TYPE_CHECKING:
-    import re
+    from collections.abc import Callable
 
 # Weights found on answered reports; the result is flat around them.
 _WEAK = 0.35
@@ -36,12 +35,14 @@ class _Terms:
     """The terms of a taxonomy.
 
     Attributes:
-        pattern: Finds the longest term at each place.
+        find: Finds the terms in a text, the longest at each place.
         weights: Term → theme and weight.
+        parents: Theme → its first level.
     """
 
-    pattern: re.Pattern[str]
+    find: Callable[[str], list[str]]
     weights: dict[str, tuple[str, float]]
+    parents: dict[str, str]
 
 
 def theme_points(text: str, opening: int, kind: str) -> dict[str, float]:
@@ -56,26 +57,28 @@ def theme_points(text: str, opening: int, kind: str) -> dict[str, float]:
     if terms is None:
         return {}
     times: dict[str, int] = {}
-    place: dict[str, float] = {}
-    for weight, stretch in ((_IN_OPENING, text[:opening]), (1.0, text[opening:])):
-        for term in terms.pattern.findall(stretch):
-            times[term] = times.get(term, 0) + 1
-            place.setdefault(term, weight)
+    for term in terms.find(text[:opening]):
+        times[term] = times.get(term, 0) + 1
+    in_opening = len(times)
+    for term in terms.find(text[opening:]):
+        times[term] = times.get(term, 0) + 1
     points: dict[str, float] = {}
-    for term, weight in place.items():
+    for rank, (term, number) in enumerate(times.items()):
         theme, worth = terms.weights[term]
-        more = sqrt(times[term]) - 1
+        weight = _IN_OPENING if rank < in_opening else 1.0
+        more = sqrt(number) - 1
         points[theme] = points.get(theme, 0.0) + worth * (weight + more)
-    return _lend(points)
+    return _lend(points, terms.parents)
 
 
-def _lend(points: dict[str, float]) -> dict[str, float]:
+def _lend(points: dict[str, float], parents: dict[str, str]) -> dict[str, float]:
     """Points with the siblings' share added."""
-    family: dict[str, float] = defaultdict(float)
+    family: dict[str, float] = {}
     for theme, value in points.items():
-        family[first_level(theme)] += value
+        parent = parents[theme]
+        family[parent] = family.get(parent, 0.0) + value
     return {
-        theme: value + _FROM_SIBLINGS * (family[first_level(theme)] - value)
+        theme: value + _FROM_SIBLINGS * (family[parents[theme]] - value)
         for theme, value in points.items()
     }
 
@@ -91,4 +94,5 @@ def _terms(kind: str) -> _Terms | None:
             weights[term] = (theme.id, 1.0 if len(term) > 1 else _SINGLE)
         for term in theme.weak_keywords:
             weights[term] = (theme.id, _WEAK if len(term) > 1 else _SINGLE * _WEAK)
-    return _Terms(longest_of(weights), weights)
+    parents = {theme.id: first_level(theme.id) for theme in taxonomy}
+    return _Terms(finder(weights), weights, parents)

@@ -19,18 +19,12 @@ from typing import TYPE_CHECKING, Any
 from govtext.errors import LabelError
 from govtext.text import matching_view
 from govtext.themes.features import features
+from govtext.themes.fitting import fit
 from govtext.themes.labels import NONE
 from govtext.themes.measures import Scores, measure
-from govtext.themes.model import (
-    Config,
-    Terms,
-    ThemeModel,
-    Weights,
-    all_columns,
-    calibrated,
-    vectorizer,
-)
+from govtext.themes.model import Config, ThemeModel, calibrated
 from govtext.themes.taxonomy import load_taxonomy
+from govtext.themes.weights import LONGEST
 from govtext.words import segmenter
 
 if TYPE_CHECKING:
@@ -43,14 +37,6 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-_LONGEST = {"words": 1, "characters": 2, "opening": 1}
-_RAREST = 2
-_PENALTY = 5.0  # C of the regressions; held-out scores are flat from 5 to 20
-# Of an item for a theme that does not lead it. With one level of themes, all that
-# counts is which one leads, and what comes along must not learn to; with two, what
-# comes along is mostly a sibling, and learning from it helps on reports by others.
-_OTHER_WEIGHT = {1: 0.03, 2: 0.2}
-_DECIMALS = 2  # of the coefficients: half the file, no score changes
 _FEWEST_GROUPS = 3
 _FOLDS = 5
 _MOST_WRITERS = 20
@@ -59,7 +45,6 @@ _MOST_WRITERS = 20
 _CALIBRATED_ON = 3
 _FLATTEST = 0.0001
 _LEAST_SURE = 0.5  # abstain where held-out items are more often wrong than right
-_SEED = 0
 _PARTS = (0.25, 0.5, 1.0)
 
 
@@ -92,7 +77,7 @@ def train(items: Sequence[LabelledItem], codes: Sequence[str], kind: str) -> Tra
     led = {theme for item in items for theme in item.themes}
     codes = tuple(code for code in codes if code in led)
     seen = item_features(items, kind)
-    if not any(one.words for one in seen):
+    if not any(one.text_of("words") for one in seen):
         raise LabelError("there are no words in the items; train on text")
     grouped_by, groups = group(items)
     config, scores = _tuned(items, held_out(items, seen, codes, groups), codes, kind)
@@ -118,7 +103,7 @@ def _tuned(
         offset=offset,
         abstain_below=_abstention(items, probabilities, codes),
         other_above=_other_threshold(items, probabilities, codes),
-        longest=_LONGEST,
+        longest=LONGEST,
         data_sha256=digest(items),
         items=len(items),
         segmenter=segmenter(),
@@ -127,7 +112,7 @@ def _tuned(
             **{name: version(name) for name in ("numpy", "scikit-learn", "scipy")},
         },
     )
-    return config, measure(items, [config.assignment(row) for row in probabilities])
+    return config, measure(items, config.assignments(probabilities))
 
 
 def item_features(items: Sequence[LabelledItem], kind: str) -> list[Features]:
@@ -183,63 +168,12 @@ def held_out(
             for index in range(len(items))
             if index not in out and (kept is None or index in kept)
         ]
-        if not any(seen[i].words for i in rest):
+        if not any(seen[i].text_of("words") for i in rest):
             continue  # nothing to learn from; it tells nothing
         weights = fit([items[i] for i in rest], [seen[i] for i in rest], codes)
         model = ThemeModel(measuring_config(codes), weights)
         raw[fold] = model.decisions([seen[i] for i in fold])
     return raw
-
-
-def fit(
-    items: Sequence[LabelledItem], seen: Sequence[Features], codes: Sequence[str]
-) -> Weights:
-    """Fit the vectorizers and one regression a theme."""
-    import numpy as np  # noqa: PLC0415
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
-
-    rarest = _RAREST if len(items) >= 200 else 1  # noqa: PLR2004  few have few twice
-    counts = {
-        part: vectorizer(part, longest, min_df=rarest)
-        for part, longest in _LONGEST.items()
-    }
-    counted = {
-        part: count.fit_transform(getattr(one, part) for one in seen)
-        for part, count in counts.items()
-    }
-    columns = all_columns(counted, seen, codes)
-    other = _OTHER_WEIGHT[1 + any("." in code for code in codes)]
-    coefficients = np.zeros((len(codes), columns.shape[1]))
-    intercepts = np.zeros(len(codes))
-    for row, code in enumerate(codes):
-        has = np.array([code in item.themes for item in items])
-        if has.all() or not has.any():
-            intercepts[row] = _ALWAYS if has.any() else -_ALWAYS
-            continue
-        weight = [other if code in item.others else 1.0 for item in items]
-        regression = LogisticRegression(
-            C=_PENALTY, solver="liblinear", dual=True, random_state=_SEED, max_iter=1000
-        )
-        regression.fit(columns, has, sample_weight=weight)
-        coefficients[row] = regression.coef_[0]
-        intercepts[row] = regression.intercept_[0]
-    return Weights(
-        {
-            part: Terms(tuple(count.get_feature_names_out()), _rounded(count.idf_))
-            for part, count in counts.items()
-        },
-        _rounded(coefficients),
-        _rounded(intercepts),
-    )
-
-
-def _rounded(values: Array) -> Array:
-    rounded: Array = values.round(_DECIMALS).astype("float32")
-    return rounded
-
-
-_ALWAYS = 20.0
-"""Decision value of a theme that all items have that a model was fitted on."""
 
 
 def digest(items: Sequence[LabelledItem]) -> str:
@@ -253,7 +187,7 @@ def digest(items: Sequence[LabelledItem]) -> str:
 
 def measuring_config(codes: Sequence[str]) -> Config:
     """A configuration that never abstains and calibrates nothing."""
-    return Config("", "", tuple(codes), 1, 0, 0, 1, _LONGEST, "", 0, "", {})
+    return Config("", "", tuple(codes), 1, 0, 0, 1, LONGEST, "", 0, "", {})
 
 
 def _platt(
