@@ -26,6 +26,10 @@ test:
 hostile:
     {{bin}}/pytest -m hostile
 
+# Runs that are killed, gone on with, cut into shards
+runs:
+    {{bin}}/pytest -m runs
+
 # The page in Chromium, where there is one
 browser:
     {{bin}}/pytest -m browser

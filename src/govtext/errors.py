@@ -48,3 +48,7 @@ class ModelError(GovtextError):
 
 class CompareError(GovtextError):
     """Tables cannot be compared."""
+
+
+class QueryError(GovtextError):
+    """A question to the tables that is wrong, or cannot be answered."""

@@ -16,6 +16,8 @@ from govtext.cli.code import code_app
 from govtext.cli.codebook import codebook
 from govtext.cli.compare import compare
 from govtext.cli.extract import extract
+from govtext.cli.merge import merge
+from govtext.cli.query import query
 from govtext.cli.report import report
 from govtext.cli.show import show
 from govtext.cli.themes import themes_app
@@ -56,7 +58,9 @@ def _common(
 
 app.command()(check)
 app.command()(extract)
+app.command()(merge)
 app.command()(show)
+app.command()(query)
 app.command()(compare)
 app.command()(report)
 app.command()(codebook)

@@ -20,11 +20,13 @@ from govtext.cli.console import (
 from govtext.cli.options import (
     TIME_LIMIT,
     FilesFrom,
+    Formats,
     Inputs,
     Jobs,
     Kind,
     KindOfAll,
     TimeLimit,
+    chosen_formats,
 )
 from govtext.errors import GovtextError, OutputError, UnreadableFileError
 
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from govtext.engines.extract import Summary
-    from govtext.engines.plan import Options
+    from govtext.engines.plan import Options, Shard
 
-_SHOWN_PROBLEMS = 10
+_SHOWN = 10
 
 
 def extract(  # noqa: PLR0913  one parameter an option
@@ -44,15 +46,7 @@ def extract(  # noqa: PLR0913  one parameter an option
     ],
     inputs: Inputs = None,
     files_from: FilesFrom = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            metavar="csv|jsonl|parquet|xlsx|stata",
-            help="Format of the tables; may be given several times.  [default: csv]",
-            show_default=False,
-        ),
-    ] = None,
+    formats: Formats = None,
     jobs: Jobs = 0,
     resume: Annotated[
         bool,
@@ -74,6 +68,14 @@ def extract(  # noqa: PLR0913  one parameter an option
             metavar="TEMPLATE",
             help="What folder and file names say: '{city}/{county}_{town}_{year}'; "
             "{*} is anything.",
+            show_default=False,
+        ),
+    ] = "",
+    shard: Annotated[
+        str,
+        typer.Option(
+            metavar="N/OF",
+            help="Do every OFth batch from the Nth on; 'merge' makes the tables.",
             show_default=False,
         ),
     ] = "",
@@ -103,29 +105,38 @@ def extract(  # noqa: PLR0913  one parameter an option
         themes=not no_themes,
         sentences=sentences,
         texts=texts,
-        formats=_formats(formats or ["csv"]),
+        formats=chosen_formats(formats),
         jobs=jobs,
         resume=resume,
         time_limit=time_limit,
         fail_fast=fail_fast,
         places=places,
         name_template=name_template,
+        shard=_shard(shard),
     )
     summary = _run(all_inputs(inputs or [], files_from), out, options)
-    _report(summary, out, options)
+    for source in summary.unused_places[:_SHOWN]:
+        say(f"{places}: no report comes from {source}")
+    if options.shard is not None:
+        say(f"{counted(summary.files, 'file')} of shard {shard} in {out}")
+        return
+    tell(summary, out, options.formats)
+    leave(summary)
+
+
+def _shard(text: str) -> Shard | None:
+    from govtext.engines.plan import parse_shard  # noqa: PLC0415
+
+    try:
+        return parse_shard(text) if text else None
+    except ValueError as error:
+        fail(f"--shard: {error}", WRONG_USAGE)
+
+
+def leave(summary: Summary) -> None:
+    """End with the status for what failed, if something did."""
     if summary.problems:
         raise typer.Exit(SOME_FAILED if summary.rows["reports"] else NONE_DONE)
-
-
-def _formats(asked: list[str]) -> tuple[str, ...]:
-    from govtext.engines.formats import FORMATS  # noqa: PLC0415
-
-    names = [name.strip() for one in asked for name in one.split(",")]
-    known = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
-    for name in names:
-        if name not in FORMATS:
-            fail(f"unknown format {name!r}; use {known}", WRONG_USAGE)
-    return tuple(dict.fromkeys(names))
 
 
 def all_inputs(inputs: list[str], files_from: Path | None) -> list[str]:
@@ -183,7 +194,7 @@ def say_unmatched(sources: Sequence[str]) -> None:
         say(f"--name-template: {names} not fitting, such as {sources[0]}")
 
 
-def _report(summary: Summary, out: Path, options: Options) -> None:
+def tell(summary: Summary, out: Path, formats: Sequence[str]) -> None:
     """Say what was done, what was left out and what failed."""
     rows, kinds, skipped = summary.rows, summary.kinds, summary.skipped
     say(
@@ -200,12 +211,10 @@ def _report(summary: Summary, out: Path, options: Options) -> None:
         most = ", ".join(f"{number} {name}" for name, number in skipped.most_common(5))
         say(f"{counted(skipped.total(), 'other file')} passed over ({most})")
     say_unmatched(summary.unmatched)
-    for source in summary.unused_places[:_SHOWN_PROBLEMS]:
-        say(f"{options.places}: no report comes from {source}")
-    for problem in summary.problems[:_SHOWN_PROBLEMS]:
+    for problem in summary.problems[:_SHOWN]:
         say(f"{problem.source}: {problem.message}")
     if failed := len(summary.problems):
         from govtext.engines.formats import writer_of  # noqa: PLC0415
 
-        where = writer_of(options.formats[0]).where("errors")
+        where = writer_of(formats[0]).where("errors")
         say(f"{failed} failed; see {out / where}")

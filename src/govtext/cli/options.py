@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from govtext.cli.console import WRONG_USAGE, fail
+
 
 class Kind(StrEnum):
     """The kinds of report that can be asked for."""
@@ -47,6 +49,15 @@ KindOfAll = Annotated[
 KindOfSome = Annotated[
     Kind, typer.Option(help="Reports of this kind only; auto takes both.")
 ]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        metavar="csv|jsonl|parquet|xlsx|stata",
+        help="Format of the tables; may be given several times.  [default: csv]",
+        show_default=False,
+    ),
+]
 Folders = Annotated[
     list[Path],
     typer.Argument(metavar="DIR", help="Tables that 'extract' wrote; several."),
@@ -57,3 +68,15 @@ Codebook = Annotated[
         metavar="FILE", help="Your own codes: a CSV with columns code and label."
     ),
 ]
+
+
+def chosen_formats(asked: list[str] | None) -> tuple[str, ...]:
+    """The formats asked for, each once; leaves where one is unknown."""
+    from govtext.engines.formats import FORMATS  # noqa: PLC0415  help comes at once
+
+    names = [name.strip() for one in asked or ["csv"] for name in one.split(",")]
+    known = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+    for name in names:
+        if name not in FORMATS:
+            fail(f"unknown format {name!r}; use {known}", WRONG_USAGE)
+    return tuple(dict.fromkeys(names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from govtext.compare.panel import Panel
 
+    _Compared = tuple[DataFrame, str]
+
 COMPARISONS: Final = {
     "themes": ("themes", "themes"),
     "indicators": ("indicators", "indicators"),
@@ -50,7 +52,7 @@ ALL: Final = "all"
 
 _ASKED_FOR: Final = ("kwic", "passages")
 """Not part of ``all``: one needs a pattern, the other may outgrow the reports."""
-_GIVEN_UP = "given up: "
+_GIVEN_UP: Final = "given up: "
 _SLOW: Final = ("reuse", "followup")
 _MANY: Final = 200  # reports that are worth starting processes for
 
@@ -175,26 +177,28 @@ def _all_compared(
         workers = local.choose_workers(0, len(panel.reports))
     if workers <= 1:
         return [_one(panel, name, options) for name in names]
-    work = partial(_in_a_process, tuple(folders), kind, options)
+    work = _InAProcess(tuple(folders), kind, options)
     order = sorted(names, key=lambda name: (name not in _SLOW, name))
     done = local.run(order, work, lost=_lost, workers=workers)
     found = dict(zip(order, done, strict=True))
     return [found[name] for name in names]
 
 
-def _in_a_process(
-    folders: tuple[Path, ...],
-    kind: str,
-    options: Mapping[str, Mapping[str, Any]],
-    name: str,
-    tell: local.Tell,
-    careful: bool,  # noqa: ARG001, FBT001  one comparison is one row
-) -> tuple[DataFrame, str]:
-    tell(0)
-    if name.startswith(_GIVEN_UP):
-        reason = "the process that made it died; is there enough memory?"
-        return to_frame(table_of(name.removeprefix(_GIVEN_UP)), ()), reason
-    return _one(_panel_of_process(folders, kind), name, options)
+@dataclass(frozen=True, slots=True)
+class _InAProcess:
+    """Makes one comparison in a process of its own."""
+
+    folders: tuple[Path, ...]
+    kind: str
+    options: Mapping[str, Mapping[str, Any]]
+
+    def __call__(self, name: str, tell: local.Tell, careful: bool) -> _Compared:  # noqa: ARG002, FBT001
+        """Make it; one comparison is one row of the engine."""
+        tell(0)
+        if name.startswith(_GIVEN_UP):
+            reason = "the process that made it died; is there enough memory?"
+            return to_frame(table_of(name.removeprefix(_GIVEN_UP)), ()), reason
+        return _one(_panel_of_process(self.folders, self.kind), name, self.options)
 
 
 def _lost(name: str, codes: Mapping[int, str]) -> str:  # noqa: ARG001  it has one row

@@ -54,6 +54,7 @@ class Summary:
         unused_places: Sources in the file of ``--places`` that no report has.
         unmatched: Sources that the template of ``--name-template`` does not fit.
         resumed: How many files an earlier run had done.
+        files: How many files were done, these among them.
     """
 
     rows: dict[str, int]
@@ -64,6 +65,7 @@ class Summary:
     unused_places: tuple[str, ...]
     unmatched: tuple[str, ...]
     resumed: int = 0
+    files: int = 0
 
 
 def extract(
@@ -112,20 +114,13 @@ def extract(
             skipped=found.skipped,
         )
         run.clear()
-    return replace(summary, resumed=made.resumed)
+    return replace(summary, resumed=made.resumed, files=made.all_files)
 
 
 def _shard_summary(found: Inputs, made: _Parts) -> Summary:
     """What is told of a shard, whose tables are still to be made."""
     return Summary(
-        {"files": made.files + made.resumed},
-        0,
-        Counter(),
-        found.problems,
-        found.skipped,
-        (),
-        (),
-        made.resumed,
+        {}, 0, Counter(), found.problems, found.skipped, (), (), files=made.all_files
     )
 
 
@@ -209,8 +204,8 @@ class _Parts:
 
     Attributes:
         paths: All of them, in the order of the files.
-        resumed: How many files were done by an earlier run.
-        files: How many files this run has done.
+        all_files: How many files are done.
+        resumed: How many of them were done by an earlier run.
         batches: How many batches there are, those of other shards among them.
     """
 
@@ -218,7 +213,7 @@ class _Parts:
         self, found: Inputs, plan: Plan, run: parts.RunFolder, progress: Progress
     ) -> None:
         self.paths: list[Path] = []
-        self.resumed = self.files = self.batches = 0
+        self.all_files = self.resumed = self.batches = 0
         self._found = found
         self._plan = plan
         self._run = run
@@ -244,8 +239,8 @@ class _Parts:
             if one.refused:
                 raise OutputError(f"cannot write to {self._run.folder}: {one.refused}")
             _stop_at([one.problem] if one.problem else [], options)
-            self.files += one.files
-            self._progress(self.resumed + self.files, self._total)
+            self.all_files += one.files
+            self._progress(self.all_files, self._total)
 
     def _jobs(self) -> Iterator[parts.Job]:
         shard = self._plan.options.shard
@@ -263,6 +258,7 @@ class _Parts:
             self.paths.append(path)
             if self._plan.options.resume and parts.is_whole(path):
                 self.resumed += len(items)
+                self.all_files += len(items)
             else:
                 yield parts.Job(input_batch(loaded), path)
 

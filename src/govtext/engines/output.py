@@ -14,7 +14,7 @@ import secrets
 import shutil
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from govtext.engines.batches import table_batch
 from govtext.engines.formats import FORMATS as ALL_FORMATS
@@ -236,7 +236,12 @@ def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:
             "w", encoding=CsvWriter.encoding, errors="replace", newline=""
         ) as stream,
     ):
-        CsvWriter.rows_writer(table, stream)(rows)
+        write_rows(stream, table, rows)
+
+
+def write_rows(stream: TextIO, table: Table, rows: Iterable[Row]) -> None:
+    """Write a table to a stream, as CSV."""
+    CsvWriter.rows_writer(table, stream)(rows)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -120,9 +120,9 @@ def read_shards(folders: Sequence[Path], formats: tuple[str, ...]) -> Merged:
     missing = [f"{n}/{count}" for n in range(1, count + 1) if not seen[n]]
     twice = [f"{n}/{count}" for n, times in sorted(seen.items()) if times > 1]
     if missing or twice:
-        what = "missing" if missing else "named twice"
+        what = "named twice" if twice else "missing"
         raise UnreadableFileError(
-            f"shards {what}: {', '.join(missing or twice)}", code="not_found"
+            f"shards {what}: {', '.join(twice or missing)}", code="not_found"
         )
     paths = sorted(
         (path for folder in marks for path in folder.glob(f"*{parts.SUFFIX}")),

@@ -32,7 +32,7 @@ OWN_MARK = "manifest.json"
 WORKBOOK = "tables.xlsx"
 TEXTS_FOLDER = "texts"
 """A folder that holds ``manifest.json`` beside ``reports.*`` was written by govtext;
-its ``texts`` are copies of reports and no inputs."""
+its ``texts`` are copies of reports and no inputs, its data sets are tables."""
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _PAGE_FOLDERS = ("_files", ".files")
 
@@ -162,13 +162,13 @@ def _search_folder(search: _Search, folder: Path) -> None:
 def _choose_folders(folders: list[str], names: list[str]) -> None:
     """Leave the folders to go into, in order."""
     own = OWN_MARK in names and any(
-        name.startswith("reports.") or name == WORKBOOK for name in names
+        name.startswith("reports.") or name == WORKBOOK for name in (*names, *folders)
     )
     folders[:] = sorted(
         name
         for name in folders
         if not name.startswith(".")
-        and not (own and name == TEXTS_FOLDER)
+        and not (own and (name == TEXTS_FOLDER or name.endswith(".parquet")))
         and not _belongs_to_page(name, names)
     )
 
