@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO
 
 from govtext.cells import Row, guarded_rows
 from govtext.engines.batches import rows_of
+from govtext.engines.csv_text import csv_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -73,7 +74,7 @@ class _Lines(TableWriter):
         return {f"{table.name}.{cls.suffix}": (table.name,) for table in tables}
 
     def __init__(self, folder: Path, tables: Sequence[Table]) -> None:
-        self._streams: list[TextIO] = []
+        self._streams: dict[str, TextIO] = {}
         self._writers: dict[str, WriteRows] = {}
         for table in tables:
             stream = (folder / f"{table.name}.{self.suffix}").open(
@@ -82,7 +83,7 @@ class _Lines(TableWriter):
                 errors="replace",  # lone surrogates; the length stays
                 newline="",
             )
-            self._streams.append(stream)
+            self._streams[table.name] = stream
             self._writers[table.name] = self.rows_writer(table, stream)
 
     @staticmethod
@@ -100,7 +101,7 @@ class _Lines(TableWriter):
 
     def close(self) -> None:
         """Close the files."""
-        for stream in self._streams:
+        for stream in self._streams.values():
             stream.close()
 
 
@@ -109,6 +110,17 @@ class CsvWriter(_Lines):
 
     suffix = "csv"
     encoding = "utf-8-sig"
+
+    def __init__(self, folder: Path, tables: Sequence[Table]) -> None:
+        super().__init__(folder, tables)
+        self._tables = {table.name: table for table in tables}
+
+    def write(self, batches: Mapping[str, pa.RecordBatch]) -> None:
+        """Append to the tables' files."""
+        for name, batch in batches.items():
+            stream = self._streams[name]
+            stream.flush()  # the header
+            stream.buffer.write(csv_lines(self._tables[name], batch))
 
     @staticmethod
     def rows_writer(table: Table, stream: TextIO) -> WriteRows:
