@@ -59,6 +59,23 @@ def parse_numeral(text: str) -> float:
         raise InvalidNumeralError(f"not a numeral: {text!r}") from None
 
 
+def scaled_arabic(digits: str, scale: str) -> float:
+    """The value of Arabic digits with scale words behind them, apart.
+
+    The same as ``parse_numeral`` of both together, without looking at each character;
+    the digits hold no separators.
+
+    >>> scaled_arabic("1.2", "万"), scaled_arabic("3", "万亿"), scaled_arabic("65", "")
+    (12000.0, 3000000000000.0, 65.0)
+    """
+    if len(scale) > 1:
+        return parse_numeral(digits + scale)
+    value = float(digits)
+    if scale:
+        value = (value or 1.0) * _SCALE[scale]
+    return round(value, 6) if "." in digits else value
+
+
 def _value(text: str) -> float:
     """The value of an unsigned numeral without blanks."""
     whole, again, rest = text.partition("又")
