@@ -61,19 +61,21 @@ def scan() -> Callable[[str, int], re.Match[str] | None]:
 
     A match without a group is a number that counts nothing. One with the group
     ``unit`` is Arabic ``digits``, scale words (``times``) and a unit, no range and no
-    rate per something. Any other is one of ``NUMBER``.
+    rate per something; ``before`` and ``behind`` the scale
+    words can stand an approximator (2万余人). Any other match is one of ``NUMBER``.
     """
     units = load_units()
     firsts = re.escape("".join(sorted(units.firsts)))
     counted = (
-        rf"{_BEFORE_ARABIC}(?P<digits>\d++(?:\.\d++)?+)(?P<times>{SCALE}{{0,3}}+)"
+        rf"{_BEFORE_ARABIC}(?P<digits>\d++(?:\.\d++)?+)(?P<before>[余多几]?+)"
+        rf"(?P<times>{SCALE}{{0,3}}+)(?P<behind>[余多来]?+)"
         rf"(?P<unit>(?>{units.pattern}))(?![{_RANGE_MARKS}/])"
     )
-    # What can follow the digits of a quantity: a unit, the rest of a fraction, a list
-    # of rates (2.2、0.7和1.8个百分点), an approximator, a range.
-    follows = rf"{firsts}分成、和余多来/{_RANGE_MARKS}"
-    arabic = rf"(?=\d)(?:{counted}|\d++(?![{follows}几百千万亿.,，]))"
-    hanzi = rf"{_HANZI}+(?![{follows}点])"
+    # What can follow the digits of a quantity: a unit, the rest of a fraction, an
+    # approximator, a range, a list of rates (2.2、0.7和1.8个百分点).
+    follows = rf"[{firsts}分成余多来/{_RANGE_MARKS}]|[、和]\d"
+    arabic = rf"(?=\d)(?:{counted}|\d++(?!{follows}|[几百千万亿]|[.,，]\d))"
+    hanzi = rf"{_HANZI}+(?!{follows}|点)"
     pattern = rf"(?=[\d{HANZI}])(?:{arabic}|{hanzi}|{NUMBER.pattern})"
     return re.compile(pattern).search
 

@@ -177,10 +177,12 @@ def _masks(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 def _plain(text: str, match: re.Match[str], words: _Words) -> Quantity | None:
     """The quantity of Arabic digits and their unit, or ``None`` if it is no metric."""
     number, end = match.span()
-    digits, scale, form = match.group("digits", "times", "unit")
+    digits, odd, scale, odds, form = match.group(
+        "digits", "before", "times", "behind", "unit"
+    )
     unit, kind = load_units().meanings[form]
-    start, before = _before(text, number, words)
-    end, behind = _behind(text, end, unit, words)
+    start, said = _before(text, number, words)
+    end, added = _behind(text, end, unit, words)
     found = Quantity(
         start,
         end,
@@ -189,7 +191,7 @@ def _plain(text: str, match: re.Match[str], words: _Words) -> Quantity | None:
         None,
         unit,
         kind,
-        before or behind or "exact",
+        "over" if odd or odds else said or added or "exact",
     )
     if _is_name(text, found, words):
         return None
