@@ -29,7 +29,7 @@ _BASE = re.compile(
     r"|(?<=[是为])(?:上年|去年|[^，。；、\d]{1,3}年前|\d{4}年)(?:同期)?(?=的)"
 )
 # Each alternative of the pattern above holds one of these.
-_BASE_SIGN = "[比较]|超过|高于|低于|高出|[年期前]的"
+_BASE_SIGNS = ("比", "较", "超过", "高于", "低于", "高出", "年的", "期的", "前的")
 _TIMES_OF = re.compile(r"(?:相当于|是|为)([^，。；、]{1,14})的$")
 _VERB_FIRST = re.compile(r"(?:高出|高于|低于|超过|低)(?=.)")
 _GROWTH_BEHIND = re.compile(r"的?[^，。；、\d]{0,6}(?:增长|增速|增幅)")
@@ -112,7 +112,7 @@ def _words() -> _Words:
     linking = "(?:了|约|为|达|达到|近|超|超过|均|要|在|保持在|控制在)?"
     return _Words(
         sign=re.compile(
-            f"{_BASE_SIGN}|{alternation((*changing, *comparing, *levelling, *nouns))}"
+            alternation((*_BASE_SIGNS, *changing, *comparing, *levelling, *nouns))
         ),
         hoped=re.compile(alternation((*planned, *behind))),
         amount=re.compile(f"(?<!新)(?P<verb>{verbs}){linking}$"),
