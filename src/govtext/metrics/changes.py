@@ -38,6 +38,7 @@ _THIS_YEAR = re.compile(r"全年|年内|一年来|本年|今年")
 _OVER_YEARS = re.compile(
     r"(?<!\d)(?:[二两三四五六七八九十]|[2-9]|[1-9]\d)年(?:来|间|共|以来)"
 )
+_SINCE = re.compile("年[来间共以]")  # in all that the pattern above matches
 _EARLIER = re.compile(r"^[由从]|[由从](?:上年|去年|\d{4}年)")
 _NOWHERE = sys.maxsize
 
@@ -211,7 +212,8 @@ def find_hints(text: str, start: int, end: int) -> Hints:
     planned = _words().hoped.search(sentence) is not None
     if "年" not in sentence:
         return Hints(_NOWHERE, _NOWHERE, planned)
-    this_year, over_years = _THIS_YEAR.search(sentence), _OVER_YEARS.search(sentence)
+    this_year = _THIS_YEAR.search(sentence)
+    over_years = _SINCE.search(sentence) and _OVER_YEARS.search(sentence)
     return Hints(
         start + this_year.end() if this_year else _NOWHERE,
         start + over_years.end() if over_years else _NOWHERE,
