@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from govtext.numerals import ARABIC, HANZI, HANZI_DIGITS, parse_numeral
-from govtext.units import Unit, load_units, match_unit
+from govtext.units import Unit, UnitMatch, load_units, match_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,18 +108,19 @@ def _share(match: re.Match[str]) -> float:
     return parse_numeral(match["fraction"]) * 100
 
 
-def upper_end(text: str, end: int) -> tuple[float, int] | None:
-    """Upper end of a range that goes on behind a first number (5至8名, 8—8.5%)."""
-    unit = match_unit(text, end)
-    dash = _RANGE.match(text, unit.end if unit else end)
+def upper_end(text: str, end: int) -> tuple[float, int, UnitMatch] | None:
+    """Upper end of a range that goes on behind a first number (5至8名, 8—8.5%).
+
+    Its value, where its number ends, and its unit.
+    """
+    dash = _RANGE.match(text, end)
     if dash is None:
         return None
     number = NUMBER.match(text, dash.end())
     if number is None or (value := value_of(number)) is None:
         return None
-    if match_unit(text, number.end()) is None:
-        return None
-    return value, number.end()
+    unit = match_unit(text, number.end())
+    return None if unit is None else (value, number.end(), unit)
 
 
 def on_the_scale_of(upper: float, match: re.Match[str], value: float) -> float:
@@ -131,18 +132,26 @@ def on_the_scale_of(upper: float, match: re.Match[str], value: float) -> float:
     return value
 
 
-def unit_behind(text: str, match: re.Match[str], end: int) -> tuple[Unit, int] | None:
-    """The unit behind a number, and where it ends."""
+def unit_behind(
+    text: str, match: re.Match[str], end: int, unit: UnitMatch | None
+) -> tuple[Unit, int] | None:
+    """The unit of a number, and where it ends; ``None`` if nothing is counted.
+
+    Args:
+        text: Text of a view.
+        match: The number, the first one of a range.
+        end: Position after the number, the last one of a range.
+        unit: What unit stands there.
+    """
     if match["hundredths"] or match["fraction"] or match["tenths"] or match["slash"]:
         return _RATE, end
-    unit = match_unit(text, end)
     if unit is not None:
         if per := _PER.match(text, unit.end):
             return Unit(unit.id + per[0], "other"), per.end()
         return Unit(unit.id, unit.quantity), unit.end
     if shared := _SHARED_RATE.match(text, end):
-        unit = match_unit(text, shared.start(1))
-        return (Unit(unit.id, unit.quantity), end) if unit else None
+        rate = match_unit(text, shared.start(1))
+        return (Unit(rate.id, rate.quantity), end) if rate else None
     scaled = match["scale"] and match["scale"][-1] in "万亿"
     if scaled and _UNITLESS_END.match(text, end):
         return _NO_UNIT, end

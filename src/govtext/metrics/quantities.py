@@ -24,7 +24,7 @@ from govtext.metrics.numbers import (
 from govtext.numerals import scaled_arabic
 from govtext.tables import load_table
 from govtext.text import merged_spans
-from govtext.units import load_units
+from govtext.units import load_units, match_unit
 from govtext.words import alternation
 
 if TYPE_CHECKING:
@@ -203,17 +203,16 @@ def _plain(text: str, match: re.Match[str], words: _Words) -> Quantity | None:
 def _quantity(text: str, match: re.Match[str], words: _Words) -> Quantity | None:
     """The quantity whose number was matched, or ``None`` where it is no metric."""
     number, end = match.span()
-    value = value_of(match)
-    if value is None:
-        return None
+    unit_found = match_unit(text, end)
     upper: float | None = None
-    ranged = upper_end(text, end)
+    ranged = upper_end(text, unit_found.end if unit_found else end)
     if ranged is not None:
-        upper, end = ranged
-        value = on_the_scale_of(upper, match, value)
-    measured = unit_behind(text, match, end)
-    if measured is None:
+        upper, end, unit_found = ranged
+    measured = unit_behind(text, match, end, unit_found)
+    if measured is None or (value := value_of(match)) is None:
         return None
+    if upper is not None:
+        value = on_the_scale_of(upper, match, value)
     (unit, kind), end = measured
     start, before = _before(text, number, words)
     end, behind = _behind(text, end, unit, words)
