@@ -67,14 +67,15 @@ def scan() -> Callable[[str, int], re.Match[str] | None]:
     units = load_units()
     firsts = re.escape("".join(sorted(units.firsts)))
     counted = (
-        rf"{_BEFORE_ARABIC}(?P<digits>\d++(?:\.\d++)?+)(?P<before>[余多几]?+)"
+        rf"(?P<digits>\d++(?:\.\d++)?+)(?P<before>[余多几]?+)"
         rf"(?P<times>{SCALE}{{0,3}}+)(?P<behind>[余多来]?+)"
         rf"(?P<unit>(?>{units.pattern}))(?![{_RANGE_MARKS}/])"
     )
     # What can follow the digits of a quantity: a unit, the rest of a fraction, an
     # approximator, a range, a list of rates (2.2、0.7和1.8个百分点).
     follows = rf"[{firsts}分成余多来/{_RANGE_MARKS}]|[、和]\d"
-    arabic = rf"(?=\d)(?:{counted}|\d++(?!{follows}|[几百千万亿]|[.,，]\d))"
+    idle = rf"\d++(?!{follows}|[几百千万亿]|[.,，]\d)"
+    arabic = rf"(?=\d){_BEFORE_ARABIC}(?:{counted}|{idle})"
     hanzi = rf"{_HANZI}+(?!{follows}|点)"
     pattern = rf"(?=[\d{HANZI}])(?:{arabic}|{hanzi}|{NUMBER.pattern})"
     return re.compile(pattern).search
