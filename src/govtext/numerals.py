@@ -27,6 +27,7 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _SCALE = {**_TENS, **_MYRIADS}
 _MYRIAD = 10**4
+_SINGLE = {word: float(value) for word, value in {**_DIGITS, **_SCALE}.items()}
 
 HANZI_DIGITS = "".join(_DIGITS)
 HANZI = HANZI_DIGITS + "".join(_SCALE)
@@ -49,6 +50,10 @@ def parse_numeral(text: str) -> float:
     >>> round(parse_numeral("三分之一"), 4), parse_numeral("三成五")
     (0.3333, 0.35)
     """
+    if text in _SINGLE:
+        return _SINGLE[text]
+    if text.isdecimal():
+        return float(text)
     plain = "".join(text.split())
     sign = 1.0
     if plain[:1] in ("-", "负", "負"):
@@ -57,6 +62,23 @@ def parse_numeral(text: str) -> float:
         return sign * _value(plain)
     except (KeyError, ValueError, IndexError, OverflowError):
         raise InvalidNumeralError(f"not a numeral: {text!r}") from None
+
+
+def scaled_arabic(digits: str, scale: str) -> float:
+    """The value of Arabic digits with scale words behind them, apart.
+
+    The same as ``parse_numeral`` of both together, without looking at each character;
+    the digits hold no separators.
+
+    >>> scaled_arabic("1.2", "万"), scaled_arabic("3", "万亿"), scaled_arabic("65", "")
+    (12000.0, 3000000000000.0, 65.0)
+    """
+    if len(scale) > 1:
+        return parse_numeral(digits + scale)
+    value = float(digits)
+    if scale:
+        value = (value or 1.0) * _SCALE[scale]
+    return round(value, 6) if "." in digits else value
 
 
 def _value(text: str) -> float:

@@ -11,20 +11,32 @@ words that they must not be mistaken for.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
 from functools import cache
+from typing import NamedTuple
 
 from govtext.tables import entries
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatch:
-    """A unit found behind a number.
+class Unit(NamedTuple):
+    """What a written form stands for.
 
     Attributes:
         id: Standard form.
         quantity: What it measures: ``count, rate, money, area, length, mass, volume,
             duration, points, other``.
+    """
+
+    id: str
+    quantity: str
+
+
+class UnitMatch(NamedTuple):
+    """A unit found behind a number.
+
+    Attributes:
+        id: Standard form.
+        quantity: What it measures, as in ``Unit``.
         end: Position after its last character.
     """
 
@@ -33,42 +45,55 @@ class UnitMatch:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Units:
+class Units(NamedTuple):
     """The written forms of all units.
 
     Attributes:
-        pattern: Finds the longest form at a place, each with its guard.
-        meanings: Written form → standard form and quantity.
+        pattern: Matches the longest form at a place, each with its guard.
+        finder: The same, compiled.
+        meanings: Written form → what it stands for.
+        firsts: The first characters of all forms.
     """
 
-    pattern: re.Pattern[str]
-    meanings: dict[str, tuple[str, str]]
+    pattern: str
+    finder: re.Pattern[str]
+    meanings: dict[str, Unit]
+    firsts: frozenset[str]
 
 
 @cache
-def _units() -> _Units:
-    guards: dict[str, str] = {}
-    meanings: dict[str, tuple[str, str]] = {}
+def load_units() -> Units:
+    """The table of units, compiled."""
+    tree: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    meanings: dict[str, Unit] = {}
     for row in entries(
         "units",
         required=frozenset({"id", "quantity", "examples"}),
         optional=frozenset({"forms", "not_before", "counter_examples"}),
     ):
         words = "|".join(row.get("not_before", []))
+        guard = f"(?!{words})" if words else ""
         for form in row.get("forms", [row["id"]]):
-            guards[form] = f"(?!{words})" if words else ""
-            meanings[form] = (row["id"], row["quantity"])
-    forms = sorted(guards, key=len, reverse=True)
-    pattern = "|".join(re.escape(form) + guards[form] for form in forms)
-    return _Units(re.compile(pattern), meanings)
+            tree[form[0]].append((form[1:], guard))
+            meanings[form] = Unit(row["id"], row["quantity"])
+    # Grouped by the first character: most places fail at it, with one comparison each.
+    pattern = "|".join(_branch(first, rests) for first, rests in tree.items())
+    return Units(pattern, re.compile(pattern), meanings, frozenset(tree))
+
+
+def _branch(first: str, rests: list[tuple[str, str]]) -> str:
+    """The forms that share a first character, the longest first."""
+    rests = sorted(rests, key=lambda rest: len(rest[0]), reverse=True)
+    forms = "|".join(re.escape(rest) + guard for rest, guard in rests)
+    return re.escape(first) + (f"(?:{forms})" if len(rests) > 1 else forms)
 
 
 def match_unit(text: str, position: int) -> UnitMatch | None:
     """The unit that begins at a position, the longest one; ``None`` without one."""
-    units = _units()
-    match = units.pattern.match(text, position)
+    units = load_units()
+    if text[position : position + 1] not in units.firsts:
+        return None
+    match = units.finder.match(text, position)
     if match is None:
         return None
-    standard, quantity = units.meanings[match[0]]
-    return UnitMatch(standard, quantity, match.end())
+    return UnitMatch(*units.meanings[match[0]], match.end())

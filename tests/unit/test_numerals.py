@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from govtext.errors import InvalidNumeralError
-from govtext.numerals import parse_numeral
+from govtext.numerals import parse_numeral, scaled_arabic
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,11 @@ def test_other_text_is_refused_with_its_words(text: str) -> None:
     with pytest.raises(InvalidNumeralError, match="not a numeral") as caught:
         parse_numeral(text)
     assert repr(text) in str(caught.value)
+
+
+@pytest.mark.parametrize("digits", ["0", "7", "1286", "3.75", "98.1234567"])
+@pytest.mark.parametrize("scale", ["", "百", "千", "万", "亿", "万亿", "百万"])
+def test_digits_and_scale_are_worth_the_same_apart(digits: str, scale: str) -> None:
+    value = scaled_arabic(digits, scale)
+    assert isinstance(value, float)
+    assert value == parse_numeral(digits + scale)

@@ -133,3 +133,22 @@ def test_the_unit_of_a_list_of_rates_stands_once() -> None:
 def test_what_is_taken_holds_no_quantities() -> None:
     text = "印发《10条措施》3份"
     assert [q.value for q in find_quantities(text, [(2, 9)])] == [3]
+
+
+def test_a_line_may_break_behind_an_approximator() -> None:
+    [found] = find_quantities("约\n12件")
+    assert (found.start, found.qualifier) == (0, "about")
+
+
+def test_an_approximator_stands_before_or_behind_the_scale() -> None:
+    found = list(find_quantities("3余万件，4万余件，5.2万件"))
+    assert [(q.value, q.qualifier) for q in found] == [
+        (30000, "over"),
+        (40000, "over"),
+        (52000, "exact"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["2023年", "1.总体", "一、总体", "统一部署", "（3）"])
+def test_numbers_that_count_nothing_are_passed_over(text: str) -> None:
+    assert [q.value for q in find_quantities(text + "，5件")] == [5]

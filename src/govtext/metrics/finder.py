@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from govtext.metrics.changes import find_period, find_status, is_plan
-from govtext.metrics.clauses import Bounds, Clause, find_clauses
+from govtext.metrics.changes import (
+    Hints,
+    find_hints,
+    find_period,
+    find_status,
+    is_plan,
+)
+from govtext.metrics.clauses import Clause, find_clauses
 from govtext.metrics.drafts import Draft, find_parts, new_draft, resolve
 from govtext.metrics.indicators import Evidence, find_indicator
 from govtext.metrics.quantities import find_quantities
 from govtext.outline import Outline
-from govtext.types import Metric, Role, Section, Status
+from govtext.types import Metric, Role, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +50,10 @@ def find_metrics(
     resolve(drafts)
     find_parts(drafts)
     _name_indicators(text, drafts)
-    plans = _Plans(text)
-    return tuple(_metric(view, drafts, index, plans) for index in range(len(drafts)))
+    sentences, plans = _Sentences(view), _Plans(text)
+    return tuple(
+        _metric(view, drafts, index, sentences, plans) for index in range(len(drafts))
+    )
 
 
 def _place(view: View, drafts: Sequence[Draft], outline: Outline) -> None:
@@ -72,7 +80,7 @@ def _name_indicators(text: str, drafts: Sequence[Draft]) -> None:
                 object=draft.object,
                 before=clause.left,
                 after=clause.right,
-                context=text[_sentence(text, clause)[0] : clause.quantity.start],
+                context=text[_sentence_start(clause) : clause.quantity.start],
                 heading=draft.heading,
                 unit=clause.quantity.unit,
                 quantity=clause.quantity.quantity,
@@ -83,28 +91,90 @@ def _name_indicators(text: str, drafts: Sequence[Draft]) -> None:
 
 
 class _Plans:
-    """Tells, once a paragraph, whether it speaks of what is to come."""
+    """Tells, once a paragraph, whether it speaks of what is to come.
+
+    Positions are asked for in ascending order.
+    """
+
+    __slots__ = ("_end", "_held", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lines = Bounds(text, "\n")
-        self._known: dict[int, bool] = {}
+        self._end = -1
+        self._held = False
 
     def holds(self, position: int) -> bool:
-        start, end = self._lines.around(position)
-        if start not in self._known:
-            paragraph = self._text[start : min(end, start + _LONG_PARAGRAPH)]
-            self._known[start] = is_plan(paragraph)
-        return self._known[start]
+        text = self._text
+        if position > self._end:
+            start = text.rfind("\n", 0, position) + 1
+            end = text.find("\n", position)
+            self._end = len(text) if end < 0 else end
+            self._held = is_plan(text[start : min(self._end, start + _LONG_PARAGRAPH)])
+        return self._held
 
 
-def _metric(view: View, drafts: Sequence[Draft], index: int, plans: _Plans) -> Metric:
+class _Sentence(NamedTuple):
+    """What the figures of a sentence share.
+
+    Attributes:
+        text: The real text with the closing mark.
+        hints: What it says of when its figures are true.
+    """
+
+    text: str
+    hints: Hints
+
+
+class _Sentences:
+    """Reads each sentence once; one without an end is cut around each figure."""
+
+    __slots__ = ("_bounds", "_last", "_view")
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._bounds = (0, 0)
+        self._last = self._read(0, 0)
+
+    def around(self, clause: Clause) -> _Sentence:
+        if clause.sentence == self._bounds:
+            return self._last
+        start, end = clause.sentence
+        text = self._view.text
+        if end < len(text) and text[end] != "\n":
+            end += 1
+        if end - start > _LONG_SENTENCE:
+            position = clause.quantity.start
+            end = min(end, position + _LONG_SENTENCE)
+            return self._read(_sentence_start(clause), end)
+        self._bounds, self._last = clause.sentence, self._read(start, end)
+        return self._last
+
+    def _read(self, start: int, end: int) -> _Sentence:
+        first, last = self._view.span(start, end)
+        hints = find_hints(self._view.text, start, end)
+        return _Sentence(self._view.source[first:last], hints)
+
+
+def _sentence_start(clause: Clause) -> int:
+    """Where the sentence of a figure begins, or where it is cut."""
+    return max(clause.sentence[0], clause.quantity.start - _LONG_SENTENCE)
+
+
+def _metric(
+    view: View,
+    drafts: Sequence[Draft],
+    index: int,
+    sentences: _Sentences,
+    plans: _Plans,
+) -> Metric:
     draft = drafts[index]
-    section, quantity = draft.section, draft.clause.quantity
+    section, clause, movement = draft.section, draft.clause, draft.movement
+    quantity = clause.quantity
     start, end = view.span(quantity.start, quantity.end)
     following = drafts[index + 1].movement.change if index + 1 < len(drafts) else ""
-    bounds = _sentence(view.text, draft.clause)
-    sentence = view.span(*bounds)
+    sentence = sentences.around(clause)
+    role: Role = section.role if section else "other"
+    planned = role == "other" and plans.holds(quantity.start)
     return Metric(
         metric_id=f"m{index + 1}",
         start=start,
@@ -117,31 +187,15 @@ def _metric(view: View, drafts: Sequence[Draft], index: int, plans: _Plans) -> M
         qualifier=quantity.qualifier,
         object=draft.object,
         indicator=draft.indicator,
-        change=draft.movement.change,
-        base=draft.movement.base,
+        change=movement.change,
+        base=movement.base,
         part_of="" if draft.part_of is None else f"m{draft.part_of + 1}",
-        period=find_period(
-            draft.clause, view.text[bounds[0] : quantity.start], following
+        period=find_period(clause, sentence.hints, following),
+        status=find_status(
+            view.text, clause, "recommendations" if planned else role, sentence.hints
         ),
-        status=_status(view, draft, plans),
-        sentence=view.source[sentence[0] : sentence[1]],
+        sentence=sentence.text,
         section_id=section.section_id if section else "",
-        role=section.role if section else "other",
+        role=role,
         theme=section.theme if section else "",
     )
-
-
-def _sentence(text: str, clause: Clause) -> tuple[int, int]:
-    """The sentence around a quantity with its mark, cut where it has no end."""
-    start, end = clause.sentence
-    position = clause.quantity.start
-    if text[end : end + 1] != "\n":
-        end = min(len(text), end + 1)
-    return max(start, position - _LONG_SENTENCE), min(end, position + _LONG_SENTENCE)
-
-
-def _status(view: View, draft: Draft, plans: _Plans) -> Status:
-    role: Role = draft.section.role if draft.section else "other"
-    if role == "other" and plans.holds(draft.clause.quantity.start):
-        role = "recommendations"
-    return find_status(view.text, draft.clause, role)

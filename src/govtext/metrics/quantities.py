@@ -8,15 +8,23 @@ The words around numbers stand in ``tables/quantities.toml``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+import sys
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from govtext.numerals import ARABIC, HANZI_DIGITS, parse_numeral
+from govtext.metrics.numbers import (
+    SCALE,
+    on_the_scale_of,
+    scan,
+    unit_behind,
+    upper_end,
+    value_of,
+)
+from govtext.numerals import scaled_arabic
 from govtext.tables import load_table
 from govtext.text import merged_spans
-from govtext.units import match_unit
+from govtext.units import load_units, match_unit
 from govtext.words import alternation
 
 if TYPE_CHECKING:
@@ -24,48 +32,26 @@ if TYPE_CHECKING:
 
     from govtext.types import Qualifier
 
-_SCALE = r"(?:[百万亿]|千(?![瓦克米伏升]))"
-_HANZI = rf"(?:[{HANZI_DIGITS}十拾佰仟萬億]|{_SCALE}){{1,16}}"
-_NUMBER = re.compile(
-    rf"(?P<hundredths>百分之(?:{ARABIC}|{_HANZI}(?:点[{HANZI_DIGITS}]{{1,4}})?))"
-    rf"|(?P<fraction>(?:\d{{1,3}}|[{HANZI_DIGITS}十百千万]{{1,3}})分之"
-    rf"(?:\d{{1,3}}|[{HANZI_DIGITS}十百]{{1,3}}))"
-    r"|(?P<tenths>(?<![\d.])[一二两三四五六七八九1-9]成(?=以上|左右|以内|多|[，。；、）]|的|$))"
-    rf"|(?P<slash>(?<![\d/.])[1-9]/[1-9]\d?(?![\d/]))"
-    rf"|(?P<arabic>(?:(?<![\d.A-Za-z+×])|(?<=GDP))"
-    rf"(?:(?:\d{{1,4}}[万亿])(?=\d{{1,4}}[千百]?[多余]?[^\d.%]))?(?:{ARABIC})(?P<inner>[余多几]?)"
-    rf"(?P<scale>{_SCALE}{{0,3}}))(?P<late>[余多来])?"
-    rf"|(?P<hanzi>{_HANZI}(?:点[{HANZI_DIGITS}]{{1,4}})?)"
-    rf"(?P<outer>[余多来](?P<more>{_SCALE}{{0,2}}))?"
-)
-_RANGE = re.compile(r"[—\-~至到]{1,2}")
-_PER = re.compile(
-    r"/(?:万?元|立方米|平方米|平方公里|公里|人|年|月|日|天|吨|户|亩|次|秒|小时)"
-)
 _END = re.compile(r"[，。；、：！？（）\n”]|$")
 _SHORT_QUOTE = re.compile(r"“[^”“\n]{1,14}”")
-_BARE_SCALE = re.compile(rf"{_SCALE}{{1,3}}")
+_BARE_SCALE = re.compile(rf"{SCALE}{{1,3}}")
 _LARGE = re.compile(r"[百千万亿]")
-_UNITLESS_END = re.compile(
-    r"[，。；、：！？（）\n]|$|以上|左右|[和增下减]"
-    # 32万农村人口: people are counted without 人.
-    r"|[\u4e00-\u9fff]{0,6}(?:人口|群众|居民|农民|职工|学生"
-    r"|老人|市民|党员|企业|人员|人才|劳动力|游客|农户|移民|毕业生|军人|儿童|妇女|师生)"
-)
-# 2.2、0.7、1.8个百分点: the unit of a list of rates stands once.
-_SHARED_RATE = re.compile(r"(?:[、和]\d{1,4}(?:\.\d{1,3})?){1,6}(%|个百分点)")
 _SHARE_BEFORE = re.compile(r"占[^，。；、\d]{0,10}(?:近|约|的|到|至)?$")
-_WITHOUT_MORE = {ord(word): "" for word in "余多几"}
 _PREFIX_LENGTH = 4
-_WHOLE = 100
+_OVER = ("上", "过")  # 上百件, 过亿元
+_WITHIN = "内"
+_RATES = ("%", "‰")
+_IN_ORDER = ("位", "名", "个", "家")
 _REPEATED = re.compile(r"(.)\1|^[一二两三四五六七八九]{2,}$")
 _SMALL = 10
 # 排名上升5位
 _RANK = re.compile(r"排名|位次|名次|排位")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+_PAST_THE_END = (sys.maxsize, sys.maxsize)
+
+
+class Quantity(NamedTuple):
     """A number with its unit; positions in the view.
 
     Attributes:
@@ -91,6 +77,17 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    """The compiled table.
+
+    Attributes:
+        before: The characters that the words before a number end with.
+        behind: The characters that the words behind a unit begin with.
+        order_ends: The characters that ``order`` ends with.
+    """
+
+    before: frozenset[str]
+    behind: frozenset[str]
+    order_ends: frozenset[str]
     prefix: re.Pattern[str]
     outer: re.Pattern[str]
     suffix: re.Pattern[str]
@@ -115,7 +112,12 @@ def _words() -> _Words:
         (f"(?<![{guards[word]}])" if word in guards else "") + word + "$"
         for word in sorted(table["prefixes"], key=len, reverse=True)
     ]
+    # A line may break behind them: 约↵12件. Their patterns' $ allows for it.
+    before = (*table["prefixes"], *table["outer_prefixes"], *_OVER, "\n")
     return _Words(
+        before=frozenset(word[-1] for word in before),
+        behind=frozenset(word[0] for word in (*table["suffixes"], _WITHIN)),
+        order_ends=frozenset(word[-1] for word in (*rules["order_before"], "\n")),
         prefix=re.compile("|".join(prefixes)),
         outer=re.compile(f"(?:{alternation(table['outer_prefixes'])})$"),
         suffix=re.compile(alternation(table["suffixes"])),
@@ -144,16 +146,23 @@ def find_quantities(
         text: Text of a view.
         taken: Stretches whose numbers are no quantities: titles, document numbers.
     """
-    masks = _masks(text, taken)
-    starts = [start for start, _ in masks]
+    words, search = _words(), scan()
+    masks = iter(_masks(text, taken))
+    opened, closed = next(masks, _PAST_THE_END)
     position = 0
-    while match := _NUMBER.search(text, position):
-        position = match.end()
-        run = bisect_right(starts, match.start()) - 1
-        if run >= 0 and masks[run][1] > match.start():
-            position = max(position, masks[run][1])
+    while match := search(text, position):
+        start, position = match.span()
+        while closed <= start:
+            opened, closed = next(masks, _PAST_THE_END)
+        if opened <= start:
+            position = max(position, closed)
             continue
-        quantity = _quantity(text, match)
+        if match.lastgroup is None:
+            continue
+        if match.lastgroup == "unit":
+            quantity = _plain(text, match, words)
+        else:
+            quantity = _quantity(text, match, words)
         if quantity is not None:
             yield quantity
             position = quantity.end
@@ -165,38 +174,84 @@ def _masks(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
     return merged_spans((*quotes, *taken))
 
 
-def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+def _plain(text: str, match: re.Match[str], words: _Words) -> Quantity | None:
+    """The quantity of Arabic digits and their unit, or ``None`` if it is no metric."""
+    number, end = match.span()
+    digits, odd, scale, odds, form = match.group(
+        "digits", "before", "times", "behind", "unit"
+    )
+    unit, kind = load_units().meanings[form]
+    start, said = _before(text, number, words)
+    end, added = _behind(text, end, unit, words)
+    found = Quantity(
+        start,
+        end,
+        number,
+        scaled_arabic(digits, scale),
+        None,
+        unit,
+        kind,
+        "over" if odd or odds else said or added or "exact",
+    )
+    if _is_name(text, found, words):
+        return None
+    if kind == "duration" and not _is_performance(text, found, words):
+        return None
+    return found
+
+
+def _quantity(text: str, match: re.Match[str], words: _Words) -> Quantity | None:
     """The quantity whose number was matched, or ``None`` where it is no metric."""
-    start, end = match.span()
+    number, end = match.span()
+    unit_found = match_unit(text, end)
     upper: float | None = None
-    value = _value(match)
-    if value is None:
-        return None
-    approximated = bool(match["inner"] or match["late"] or match["outer"])
-    ranged = _second(text, end)
+    ranged = upper_end(text, unit_found.end if unit_found else end)
     if ranged is not None:
-        upper, end = ranged
-        value = _same_scale(match, value, upper)
-    unit = _unit(text, match, end)
-    if unit is None:
+        upper, end, unit_found = ranged
+    measured = unit_behind(text, match, end, unit_found)
+    if measured is None or (value := value_of(match)) is None:
         return None
-    standard, kind, end = unit
-    words = _words()
-    first, qualifier = _before(text, start, words)
-    if (suffix := words.suffix.match(text, end)) and not _is_many(text, suffix):
-        end = suffix.end()
-        qualifier = qualifier or words.qualifiers[suffix[0]]
-    elif standard.endswith("工作日") and text.startswith("内", end):
-        # 7个工作日内 is a limit; 7天内 is a point in time and no metric.
-        end, qualifier = end + 1, qualifier or "at_most"
-    if approximated:
+    if upper is not None:
+        value = on_the_scale_of(upper, match, value)
+    (unit, kind), end = measured
+    start, before = _before(text, number, words)
+    end, behind = _behind(text, end, unit, words)
+    qualifier: Qualifier = before or behind or "exact"
+    if match["inner"] or match["late"] or match["outer"]:
         qualifier = "over"
     if upper is not None and upper > value:
         qualifier = "range"
-    found = Quantity(
-        first, end, start, value, upper, standard, kind, qualifier or "exact"
-    )
-    return found if _is_metric(text, match, found) else None
+    found = Quantity(start, end, number, value, upper, unit, kind, qualifier)
+    return found if _is_metric(text, match, found, words) else None
+
+
+def _before(text: str, start: int, words: _Words) -> tuple[int, Qualifier | None]:
+    """Where the expression begins, and what the words before the number say."""
+    if text[start - 1 : start] not in words.before:
+        return start, None
+    low = max(0, start - _PREFIX_LENGTH)
+    window = text[low:start]
+    if prefix := words.prefix.search(window):
+        return low + prefix.start(), words.qualifiers[prefix[0]]
+    if window.endswith(_OVER) and text[start] in "百千万亿":
+        return start - 1, "over"
+    if outer := words.outer.search(window):
+        return start, words.qualifiers[outer[0]]
+    return start, None
+
+
+def _behind(
+    text: str, end: int, unit: str, words: _Words
+) -> tuple[int, Qualifier | None]:
+    """Where the expression ends, and what the words behind the unit say."""
+    if text[end : end + 1] not in words.behind:
+        return end, None
+    if (suffix := words.suffix.match(text, end)) and not _is_many(text, suffix):
+        return suffix.end(), words.qualifiers[suffix[0]]
+    if unit.endswith("工作日") and text.startswith(_WITHIN, end):
+        # 7个工作日内 is a limit; 7天内 is a point in time and no metric.
+        return end + 1, "at_most"
+    return end, None
 
 
 def _is_many(text: str, suffix: re.Match[str]) -> bool:
@@ -204,88 +259,8 @@ def _is_many(text: str, suffix: re.Match[str]) -> bool:
     return suffix[0] in "多余" and not _END.match(text, suffix.end())
 
 
-def _value(match: re.Match[str]) -> float | None:
-    """The value of the matched number without its unit; ``None`` if it has none."""
-    try:
-        if match["arabic"]:
-            return parse_numeral(match["arabic"].translate(_WITHOUT_MORE))
-        if match["hanzi"]:
-            return parse_numeral(match["hanzi"] + (match["more"] or ""))
-        share = _share(match)
-    except (ValueError, ZeroDivisionError):
-        return None
-    return round(share, 2) if share <= _WHOLE else None
-
-
-def _share(match: re.Match[str]) -> float:
-    """百分之五, 三分之一, 1/4 and 三成 in per cent."""
-    if match["hundredths"]:
-        return parse_numeral(match["hundredths"][len("百分之") :])
-    if match["tenths"]:
-        return parse_numeral(match["tenths"][0]) * 10
-    if match["slash"]:
-        above, _, below = match["slash"].partition("/")
-        return int(above) / int(below) * 100
-    return parse_numeral(match["fraction"]) * 100
-
-
-def _second(text: str, end: int) -> tuple[float, int] | None:
-    """Upper end of a range that goes on behind a first number (5至8名, 8—8.5%)."""
-    unit = match_unit(text, end)
-    dash = _RANGE.match(text, unit.end if unit else end)
-    if dash is None:
-        return None
-    number = _NUMBER.match(text, dash.end())
-    if number is None or (value := _value(number)) is None:
-        return None
-    if match_unit(text, number.end()) is None:
-        return None
-    return value, number.end()
-
-
-def _same_scale(match: re.Match[str], value: float, upper: float) -> float:
-    """The lower end of 3—5万元 is 30,000: the scale word stands once."""
-    if value < upper and not match["scale"] and match["arabic"]:
-        for scale in (10**8, 10**4):
-            if upper >= scale and upper % (scale / 100) == 0 and value * scale < upper:
-                return value * scale
-    return value
-
-
-def _unit(text: str, match: re.Match[str], end: int) -> tuple[str, str, int] | None:
-    """Standard unit, what it measures, and where it ends."""
-    if match["hundredths"] or match["fraction"] or match["tenths"] or match["slash"]:
-        return "%", "rate", end
-    unit = match_unit(text, end)
-    if unit is not None:
-        if per := _PER.match(text, unit.end):
-            return unit.id + per[0], "other", per.end()
-        return unit.id, unit.quantity, unit.end
-    if shared := _SHARED_RATE.match(text, end):
-        unit = match_unit(text, shared.start(1))
-        return (unit.id, unit.quantity, end) if unit else None
-    scaled = match["scale"] and match["scale"][-1] in "万亿"
-    if scaled and _UNITLESS_END.match(text, end):
-        return "", "count", end
-    return None
-
-
-def _before(text: str, start: int, words: _Words) -> tuple[int, Qualifier | None]:
-    """Where the expression begins, and what the words before the number say."""
-    low = max(0, start - _PREFIX_LENGTH)
-    window = text[low:start]
-    if prefix := words.prefix.search(window):
-        return low + prefix.start(), words.qualifiers[prefix[0]]
-    if window.endswith(("上", "过")) and text[start : start + 1] in tuple("百千万亿"):
-        return start - 1, "over"
-    if outer := words.outer.search(window):
-        return start, words.qualifiers[outer[0]]
-    return start, None
-
-
-def _is_metric(text: str, match: re.Match[str], found: Quantity) -> bool:
+def _is_metric(text: str, match: re.Match[str], found: Quantity, words: _Words) -> bool:
     """Whether a number with a unit is a stated quantity and nothing else."""
-    words = _words()
     if _is_name(text, found, words):
         return False
     if match["slash"]:
@@ -302,13 +277,16 @@ def _is_name(text: str, found: Quantity, words: _Words) -> bool:
 
     居全市第2位, 前10名, 前1%, 500千伏变电站, 产值过亿元企业.
     """
-    window = text[max(0, found.start - _PREFIX_LENGTH) : found.start]
-    if window.endswith("第") or (found.unit in ("%", "‰") and window.endswith("前")):
+    start, unit = found.start, found.unit
+    before = text[start - 1 : start]
+    if before == "第" or (before == "前" and unit in _RATES):
         return True
-    if found.unit == "位" and _RANK.search(text, max(0, found.start - 12), found.start):
+    if unit == "位" and _RANK.search(text, max(0, start - 12), start):
         return True
-    if found.unit in ("位", "名", "个", "家"):
-        return bool(words.order.search(window))
+    if unit in _IN_ORDER:
+        if before not in words.order_ends:
+            return False
+        return bool(words.order.search(text, max(0, start - _PREFIX_LENGTH), start))
     if found.quantity in ("money", "other") and words.limit_of.match(text, found.end):
         return found.quantity != "money" or found.qualifier != "exact"
     return False
