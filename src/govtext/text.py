@@ -108,10 +108,12 @@ class View:
     Attributes:
         source: The real text.
         text: The matching form: never longer, characters only replaced or left out.
+        joins: Offsets in the real text of the line ends that were left out.
     """
 
     source: str
     text: str
+    joins: list[int] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _shifts: list[int] = field(default_factory=list)
     _sources: list[int] = field(default_factory=list)
@@ -127,6 +129,11 @@ class View:
             at = self.offset(start)
             return at, at
         return self.offset(start), self.offset(end - 1) + 1
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether ``view.text[start:end]`` stands so long in the real text, too."""
+        runs = self._starts
+        return bisect_right(runs, start) == bisect_right(runs, end - 1)
 
     def position(self, offset: int) -> int:
         """Position in the view of a real offset, or of the next kept character."""
@@ -160,12 +167,15 @@ def matching_view(text: str) -> View:
     kept: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
+    joins: list[int] = []
     length = last = line_start = 0
     for gap in gaps.finditer(even):
         start, end = gap.span()
         replacement = _replacement(even, start, end, line_start)
         if replacement == "\n":
             line_start = end
+        elif text[start] == "\n":
+            joins.append(start)
         if len(replacement) == end - start:
             if replacement != gap[0]:
                 kept += (even[last:start], replacement)
@@ -181,7 +191,7 @@ def matching_view(text: str) -> View:
         return View(text, even)
     kept.append(even[last:])
     sources = [start + shift for start, shift in zip(starts, shifts, strict=True)]
-    return View(text, "".join(kept), starts, shifts, sources)
+    return View(text, "".join(kept), joins, starts, shifts, sources)
 
 
 def _evened(found: re.Match[str]) -> str:

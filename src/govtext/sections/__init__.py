@@ -62,13 +62,14 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
         else:
             drafts[draft.parent].children.append(draft)
     for draft in drafts:
-        _join_paragraph(draft)
+        if draft.own_line and draft.children:
+            _join_paragraph(draft)
     return tops
 
 
 def _join_paragraph(draft: Draft) -> None:
     plain = [child for child in draft.children if not child.level]
-    if len(plain) != 1 or not draft.own_line or draft.children[0] is not plain[0]:
+    if len(plain) != 1 or draft.children[0] is not plain[0]:
         return
     child = plain[0]
     if child.role == draft.role and child.source != "cue":
@@ -118,6 +119,8 @@ def _sections(view: View, tops: list[Draft]) -> tuple[Section, ...]:
 
 def _written(view: View, span: tuple[int, int]) -> str:
     """A marker as it stands in the text, blanks left out."""
+    if span[0] == span[1]:
+        return ""
     start, end = view.span(*span)
     return "".join(view.source[start:end].split())
 
