@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from govtext import tables
@@ -44,9 +43,9 @@ _CONGRESS: Final = re.compile(
     r"(?:全国)?人民?代?表?大会?",
     re.MULTILINE,
 )
-# 易县人民政府县长刘杰; 芝阳县商务局党组书记、局长
+# 易县人民政府县长刘杰; 芝阳县商务局党组书记、局长. Behind a line end, or at a congress.
 _HEAD_OF: Final = re.compile(
-    r"(?:^|\n|上)([一-龥]{2,24}?)(?:人民政府|办事处)?(?:党组|党委|党工委)?(?:书记、)?"
+    r"[\n上]([一-龥]{2,24}?)(?:人民政府|办事处)?(?:党组|党委|党工委)?(?:书记、)?"
     r"(?:代理?|副)?(?:[省市区县旗镇乡州局厅]长|主席|主任|书记)"
 )
 _SELF: Final = "|".join(_TABLE["self"]["words"])
@@ -54,7 +53,8 @@ _OURS: Final = re.compile(f"我({_SELF})(?!们|委员会)")
 _WHOLE: Final = re.compile("全(自治区|街道|[省市县区旗镇乡])")
 _SPOKEN_SELF: Final = re.compile("代表(自治区|街道|[省市县区旗镇乡])(?:人民)?政府")
 _SUBJECT: Final = re.compile(
-    rf"(?:^|[\n，。：；、]|现将|以来|年度?)(?=(?!{_TABLE['subject']['not_first']})"
+    r"[\n，。：；、现以年](?:(?<=[\n，。：；、])|(?<=现)将|(?<=以)来|(?<=年)度?)"
+    rf"(?=(?!{_TABLE['subject']['not_first']})"
     r"([一-龥]{2,24}?(?:街道|[省市县区旗镇乡]|自治州))"
     rf"(?:{_TABLE['subject']['after']}))"
 )
@@ -100,7 +100,7 @@ def find_place(
     titled = next(_in_title(facts.title, (own, year), view.text), Chain())
     # 市司法局 names no place; that of the signature is still the department's.
     if titled.is_department or (not base.name and own in _DEPARTMENTS):
-        base = replace(base, level="department")
+        base = base._replace(level="department")
     base = _completed(base, chains)
     above = [*_addressed(view, sections)]
     if not above:
@@ -226,11 +226,12 @@ def _bare(text: str, bare: tuple[str, int | None], whole: str) -> Chain | None:
 
 def _spoken(head: str) -> Iterator[Chain]:
     """Whom the speaker stands for, whose congress it is, what head he is."""
-    for found in _SPOKEN.finditer(head):
+    for found in _SPOKEN.finditer(head) if "代表" in head else ():
         if found[2] or "国务院" in found[0]:
             yield NATIONAL
         yield from _known(parse(found[1] or ""))
-    for pattern in (_CONGRESS, _HEAD_OF):
+    head = f"\n{head}"
+    for pattern in (_CONGRESS, _HEAD_OF) if "届" in head else (_HEAD_OF,):
         for found in pattern.finditer(head):
             if found[1] == "中华人民共和国":
                 yield NATIONAL
@@ -239,7 +240,7 @@ def _spoken(head: str) -> Iterator[Chain]:
 
 def _subjects(preamble: str, own: str, whole: str) -> Iterator[Chain]:
     """Names at the head of a clause (平安镇坚持), those of the own level first."""
-    names = dict.fromkeys(_SUBJECT.findall(preamble))
+    names = dict.fromkeys(_SUBJECT.findall(f"\n{preamble}"))
     # A place is named more than once in its own report; a phrase is not.
     often = (name for name in names if whole.count(name) > 1)
     found = [*_known(*map(parse, often))]
@@ -300,8 +301,7 @@ def _completed(base: Chain, chains: Iterable[Chain]) -> Chain:
     """The base with the names above it that other evidence of the same place gives."""
     for chain in chains:
         if chain.name == base.name and chain.level in (base.level, ""):
-            base = replace(
-                base,
+            base = base._replace(
                 province=base.province or chain.province,
                 city=base.city or chain.city,
                 county=base.county or chain.county,
@@ -332,13 +332,13 @@ def _below(base: Chain, above: Iterable[Chain]) -> Chain:
         if base.level in ("township", "subdistrict"):
             county = chain.county or (chain.city and chain.name)
             if not base.county:
-                base = replace(base, county=county)
+                base = base._replace(county=county)
             upper = chain.city if chain.city != county else ""
-            base = replace(base, city=base.city or upper)
+            base = base._replace(city=base.city or upper)
         elif base.level == "city" and chain.level == "city":
             # Only a county-level city reports to another city.
-            base = replace(base, level="county", county=base.name, city=chain.name)
+            base = base._replace(level="county", county=base.name, city=chain.name)
         elif base.level in ("county", "district", "zone") and chain.city:
-            base = replace(base, city=base.city or chain.city)
-        base = replace(base, province=base.province or chain.province)
+            base = base._replace(city=base.city or chain.city)
+        base = base._replace(province=base.province or chain.province)
     return base
