@@ -256,20 +256,16 @@ def _replacement(even: str, start: int, end: int, line_start: int) -> str:
 
 def _is_broken_line(even: str, line_start: int, start: int, end: int) -> bool:
     """Whether a line ends in mid-sentence: 现将有关情况报↵告如下."""
-    # Nearly every line is told by these two alone.
+    # Nearly every line is told by its length and its last character alone.
     if start - line_start < _SHORT_LINE or even[start - 1] in _END_OF_SENTENCE:
         return False
     line = even[line_start:start].strip()
     if len(line) < _SHORT_LINE or end >= len(even) or even[end] == "\n":
         return False
-    if end - start > _INDENT:
-        # An indented line opens a paragraph.
+    is_indented = end - start > _INDENT  # such a line opens a paragraph
+    if is_indented or line[-1] in _END_OF_SENTENCE or _MARKER.match(even, end):
         return False
-    if line[-1] in _END_OF_SENTENCE or _MARKER.match(even, end):
-        return False
-    if line[-1] in "，、":
-        return True
-    if "。" in line or "；" in line:
+    if line[-1] in "，、" or "。" in line or "；" in line:
         return True
     # Shorter ones without a sentence in them are headings, without a comma data.
     long = _LONG_HEADING if _MARKER.match(line) else _LONG_LINE
