@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from govtext.text import View
 
-# [。；：！？\n]|一是|（一）|(?<=[一-龥])1[.、] with their first characters in one set: the
+# [。；：！？\n]|一是|（一）|(?<=[一-龥])1[.、], their first characters in one set: the
 # search runs over all others.
 _STOP = re.compile(
     r"[。；：！？\n一（1](?:(?<=[^一（1])|(?<=一)是|(?<=（)一）|(?<=[一-龥]1)[.、])"
