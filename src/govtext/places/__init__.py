@@ -14,7 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from govtext import tables
-from govtext.outline import metadata_cells, parts_of
+from govtext.outline import metadata_cells
 from govtext.places.chains import NATIONAL, Chain, parse, parse_bare
 from govtext.places.resolve import resolve
 from govtext.types import Place
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from govtext.text import View
-    from govtext.types import Facts, Role, Section
+    from govtext.types import Facts, Section
 
 __all__ = ["find_place", "parse", "resolve"]
 
 _TABLE: Final = tables.load_table("places")
 _HEAD: Final = 3000
+_SPEAKING: Final = ("title", "preamble", "addressee", "closing")
 _DEPARTMENTS: Final = ("局", "委", "厅")
 _NATION: Final = Place("全国", "national")
 _YEAR: Final = re.compile(
@@ -89,7 +90,15 @@ def find_place(
     """
     own = _own_level_word(view.text[:_HEAD])
     year = facts.year if facts.year is not None else facts.year_delivered
-    chains = [*_evidence(facts, view, sections, source, (own, year))]
+    texts = _texts(view, sections)
+    titled = next(_in_title(facts.title, (own, year), view.text), None)
+    cells = metadata_cells(view.source, sections, _HEAD)
+    chains = [
+        *_known(titled, parse(facts.issuer)),
+        *_in_text(view.text, texts, own),
+        *_in_metadata("\n".join("".join(cell.split()) for cell in cells)),
+        *_in_path(source, (own, year), view.text),
+    ]
     bodies = [*_declared(declared)]
     chains += bodies
     if not any(chain.name for chain in chains):
@@ -97,14 +106,11 @@ def find_place(
     base = next((chain for chain in chains if chain.name), Chain())
     if base == NATIONAL:
         return _NATION
-    titled = next(_in_title(facts.title, (own, year), view.text), Chain())
     # 市司法局 names no place; that of the signature is still the department's.
-    if titled.is_department or (not base.name and own in _DEPARTMENTS):
+    if (titled and titled.is_department) or (not base.name and own in _DEPARTMENTS):
         base = base._replace(level="department")
     base = _completed(base, chains)
-    above = [*_addressed(view, sections)]
-    if not above:
-        above = [*_titled(_text(view, sections, "preamble"))]
+    above = [*_addressed(texts["addressee"])] or [*_titled(texts["preamble"])]
     above += bodies
     base = _below(base, [*above, *_folders(source, (own, year), view.text)])
     others = dict.fromkeys(chain.name for chain in chains if chain.name)
@@ -132,9 +138,14 @@ def _declared(declared: Sequence[tuple[str, str]]) -> Iterator[Chain]:
         yield from _known(parse(values.get(name, "").removesuffix("门户网站")))
 
 
-def _text(view: View, sections: tuple[Section, ...], role: Role) -> str:
-    """The text of a role, in matching form."""
-    return "\n".join(view.between(*part) for part in parts_of(sections, role))
+def _texts(view: View, sections: tuple[Section, ...]) -> dict[str, str]:
+    """The texts of the roles that speak of the place, in matching form."""
+    texts: dict[str, list[str]] = {role: [] for role in _SPEAKING}
+    for section in sections:
+        if section.role in texts:
+            parts = section.parts or ((section.start, section.end),)
+            texts[section.role] += [view.between(*part) for part in parts]
+    return {role: "\n".join(stretches) for role, stretches in texts.items()}
 
 
 def _own_level_word(head: str) -> str:
@@ -148,36 +159,31 @@ def _own_level_word(head: str) -> str:
     return ""
 
 
-def _evidence(
-    facts: Facts,
-    view: View,
-    sections: tuple[Section, ...],
-    source: str,
-    bare: tuple[str, int | None],
-) -> Iterator[Chain]:
-    """Every piece of evidence that names a place or a department, the best first.
+def _in_text(whole: str, texts: dict[str, str], own: str) -> Iterator[Chain]:
+    """The speaker, the subjects of sentences and the signature, the best first.
 
     Args:
-        facts: What was found before.
-        view: The text in matching form.
-        sections: The outline.
+        whole: The text in matching form.
+        texts: What ``_texts`` found in it.
+        own: The word by which the report calls its own place.
+    """
+    preamble = texts["preamble"][:_HEAD] or whole[: _HEAD // 3]
+    yield from _spoken("\n".join((texts["title"], whole[: _HEAD // 2])))
+    yield from _subjects(preamble, own, whole)
+    yield from _signed(texts["closing"])
+
+
+def _in_path(source: str, bare: tuple[str, int | None], whole: str) -> Iterator[Chain]:
+    """The names of the file and its folders, the innermost first.
+
+    Args:
         source: Path below the input.
         bare: What completes a bare name: the own level word and the year.
+        whole: The text in matching form.
     """
-    own = bare[0]
-    titles = _text(view, sections, "title")
-    preamble = _text(view, sections, "preamble")[:_HEAD] or view.text[: _HEAD // 3]
-    head = "\n".join((titles, view.text[: _HEAD // 2]))
-    yield from _in_title(facts.title, bare, view.text)
-    yield from _known(parse(facts.issuer))
-    yield from _spoken(head)
-    yield from _subjects(preamble, own, view.text)
-    yield from _signed(_text(view, sections, "closing"))
-    cells = metadata_cells(view.source, sections, _HEAD)
-    yield from _in_metadata("\n".join("".join(cell.split()) for cell in cells))
     unread = False
     for part in reversed(_SEPARATOR.split(source.rsplit(".", 1)[0])):
-        for chain in _in_name(part, bare, view.text):
+        for chain in _in_name(part, bare, whole):
             # 陕西/咸阳/2021.txt is not the province's.
             if not (unread and chain.level == "province"):
                 yield chain
@@ -309,9 +315,9 @@ def _completed(base: Chain, chains: Iterable[Chain]) -> Chain:
     return base
 
 
-def _addressed(view: View, sections: tuple[Section, ...]) -> Iterator[Chain]:
+def _addressed(addressee: str) -> Iterator[Chain]:
     """The bodies that a report goes to, like 云岭县人民政府."""
-    for line in re.split(r"[\n、：，]", _text(view, sections, "addressee")):
+    for line in re.split(r"[\n、：，]", addressee):
         yield from _known(parse(line))
 
 

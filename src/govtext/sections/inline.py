@@ -105,7 +105,9 @@ def _cuts(text: str, draft: Draft, kind: str) -> list[_Cut]:
                 # The first item counts once there is a second.
                 known = bool(lists) and lists[-1] is items[-2]
                 lists += items[-1:] if known else items[-2:]
-    if lists and not _splits(text, draft, kind, lists, turns):
+    if not lists:
+        return turns
+    if not _splits(text, draft, kind, lists, turns):
         lists = [cut for cut in lists if turns and cut.position > turns[0].position]
     return sorted(turns + lists, key=itemgetter(0))
 
