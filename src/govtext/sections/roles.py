@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple, get_args
 
@@ -142,6 +142,11 @@ def heading_role(
     needed = _needed("heading", kind)
     if needed and not needed.search(heading):
         return None
+    return _named(heading, kind, year, first=first)
+
+
+@lru_cache(maxsize=4096)  # headings of whole parts are worded alike in most reports
+def _named(heading: str, kind: str, year: int, *, first: bool) -> HeadingRole | None:
     found: list[tuple[int, Role]] = []
     for words in _asked("heading", kind):
         if first and words.not_first:
