@@ -226,8 +226,7 @@ def _in_title(title: str, bare: tuple[str, int | None], whole: str) -> Iterator[
 
 def _bare(text: str, bare: tuple[str, int | None], whole: str) -> Chain | None:
     """The chain of a name without its level word."""
-    own, year = bare
-    return parse_bare(text, own, whole, year)
+    return parse_bare(text, bare[0], whole, bare[1])
 
 
 def _spoken(head: str) -> Iterator[Chain]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from govtext.sections.drafts import EdgeRole, Edges
 from govtext.sections.roles import heading_role, line_role, may_stand
 
 if TYPE_CHECKING:
@@ -36,28 +37,6 @@ _LISTED = re.compile(r"^附件[：:]?.|^\d{1,2}[.、]")
 _SUMMARY = re.compile(r"^(?:内容)?(?:摘要|概述|导读|提要)[：:]?$")
 _NAME = re.compile(r"^[一-龥·]{2,8}$")
 _ITEM_LEVELS = frozenset(("arabic_dot", "note", "arabic_bracket"))
-
-
-class EdgeRole(NamedTuple):
-    """The role of a block at the front or the back, and how it was told."""
-
-    role: Role
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """Where the text of a report stands among its blocks.
-
-    Attributes:
-        roles: Roles of the blocks outside the text, by their index.
-        start: Index of the first block of the text.
-        end: Index after its last block.
-    """
-
-    roles: dict[int, EdgeRole]
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
