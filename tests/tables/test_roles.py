@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from govtext.sections.markers import marker_entries, read_marker
 from govtext.sections.roles import (
@@ -46,6 +48,17 @@ def test_entry_matches_its_examples(name: str, example: str) -> None:
 )
 def test_entry_turns_its_counter_examples_away(name: str, example: str) -> None:
     assert not matches(WORDS[name], example)
+
+
+@pytest.mark.parametrize("name", [row["id"] for row in ROWS if "any_of" in row])
+@given(data=st.data())
+@settings(max_examples=50, deadline=None)
+def test_what_an_entry_matches_has_one_of_its_words(
+    name: str, data: st.DataObject
+) -> None:
+    words = WORDS[name]
+    text = data.draw(st.from_regex(words.pattern))
+    assert any(word in text for word in words.any_of)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])

@@ -5,12 +5,15 @@ import pytest
 from govtext.citations import (
     DocumentNumber,
     find_citations,
+    find_names,
     find_number_spans,
     find_titles,
     parse_document_number,
 )
 from govtext.errors import GovtextError, InvalidDocumentNumberError
+from govtext.outline import Outline
 from govtext.text import matching_view
+from govtext.types import Section
 
 
 def cited(text):
@@ -252,6 +255,24 @@ def test_number_inside_a_title_belongs_to_it():
 def test_all_titles_are_masked(text, titles):
     view = matching_view(text)
     assert [view.text[s:e] for s, e in find_titles(view)] == titles
+
+
+def test_one_scan_serves_quantities_and_citations():
+    view = matching_view("按照《A办法》（国发〔2021〕3号）和市政府令第5号执行")
+    names = find_names(view)
+    assert names.spans == [*find_titles(view), *find_number_spans(view)]
+    assert find_citations(view, names) == find_citations(view)
+
+
+def test_an_outline_tells_the_section_of_a_citation():
+    text = "《A办法》\n国发〔2021〕3号"
+    end = len(text)
+    section = Section("s1", "", 1, "", "", "measures", "form", 6, end, ((6, end),))
+    found = find_citations(matching_view(text), outline=Outline([section]))
+    assert [(c.section_id, c.role) for c in found] == [
+        ("", "other"),
+        ("s1", "measures"),
+    ]
 
 
 def test_all_numbers_are_masked():

@@ -106,3 +106,15 @@ def test_sounds_that_a_mirror_left_inside_words_are_gaps() -> None:
     )
     assert "开展执法检查12次" in view.text
     assert matching_view("联系人(zhang)").text == "联系人（zhang）"
+
+
+def test_the_view_tells_where_something_was_left_out():
+    view = matching_view(
+        "现将2021年度法治政府建设工作的开展情况以及取得的成效，"
+        "向社会报\n告如下。\n一、甲 乙"
+    )
+    assert view.source[view.joins[0]] == "\n"
+    assert len(view.joins) == 1
+    joined = view.text.index("告")
+    assert view.is_whole(0, joined)
+    assert not view.is_whole(0, joined + 1)

@@ -70,4 +70,4 @@ class DocumentNumber:
 
 def in_order(repairs: set[str]) -> tuple[str, ...]:
     """The words for what was mended, in the order of ``REPAIRS``."""
-    return tuple(word for word in REPAIRS if word in repairs)
+    return tuple(word for word in REPAIRS if word in repairs) if repairs else ()

@@ -18,6 +18,7 @@ INVISIBLE = re.compile(
 """Characters that nobody sees; web pages and word processors leave them in numbers."""
 
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_SPACE = re.compile(r"\s")
 _LABEL = re.compile("[：:]|文号|字号|编号")
 _AFTER = re.compile(
     r"[）)\]】》〕”’\"'。，；、]*(?:文件?|的?通知|公报)?[）)\]】》。，；、]*$"
@@ -66,7 +67,7 @@ def source_repairs(text: str) -> set[str]:
     repairs = set()
     if INVISIBLE.search(text):
         repairs.add("invisible")
-    if re.search(r"\s", text):
+    if _SPACE.search(text):
         repairs.add("space")
     if WIDE.search(text):
         repairs.add("width")

@@ -8,8 +8,8 @@ for the issuer. Everything is bounded, so the scan is linear in the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import NamedTuple
 
 from govtext.citations.forms import (
     ANCHOR,
@@ -32,6 +32,7 @@ _CONTINUED = re.compile(
     r"[、和及与](?:[〔\[（]?(?P<year>(?:19|20)[0-9]{2})[〕\]）])?第?"
     r"(?P<serial>[0-9]{1,5})号"
 )
+_SERIALS = re.compile("[0-9]+")
 _OPENERS = frozenset("〔[（({<〈《「『〖")
 _AFTER_YEAR = frozenset("0123456789第〕]）")
 _STRONG = frozenset("〔〕[]")
@@ -42,8 +43,7 @@ _MOST_SHARED = 20
 _FIRST_YEAR = 1949
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A number and where it stands in the scanned text.
 
     Attributes:
@@ -61,8 +61,7 @@ class Found:
     lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
+class _Year(NamedTuple):
     """Four digits that may be the year of a number.
 
     ``edge`` is where the number before them ended; ``opening`` the bracket before
@@ -159,7 +158,7 @@ def _code_after(year: _Year) -> Found | None:
     if match is None or _numbers_a_thing(year.text, match.end()):
         return None
     repairs = {"moved"} | _bracket_repairs(year, match["close"])
-    number = _document_number(match["court"], match, repairs)
+    number = _document_number(match["court"], match, repairs, "号")
     return Found(year.start, match.end(), number, "code_after_year")
 
 
@@ -191,28 +190,37 @@ def _document(year: _Year) -> list[Found]:
     match = FORMS["document"].match(text, year.at)
     if match is None or int(match["serial"]) == 0:
         return []
+    form = "document" if year.opening or match["close"] else "run_together"
+    if form == "run_together" and not _may_end(text, match):
+        return []  # 2023年12月 is a date
     start, issuer, lead = issuer_before(text, year.start, year.edge)
     if not _SHORTEST_CODE <= len(issuer) <= _LONGEST_CODE:
         return []
-    form = "document" if year.opening or match["close"] else "run_together"
     if form == "document":
         proved = _is_proved(year, issuer, match)
     else:
         proved = _is_alone(text, start - len(lead), issuer, match)
     if not proved:
         return []
-    number = _document_number(issuer, match, _bracket_repairs(year, match["close"]))
-    first_end = match.start("more") if match["more"] else match.end()
-    hits = [Found(start, first_end, number, form, lead)]
-    place = match.start("more")
+    number = _document_number(
+        issuer, match, _bracket_repairs(year, match["close"]), match["suffix"]
+    )
+    hits = [Found(start, match.end(), number, form, lead)]
+    if match["more"]:
+        hits = _listed(text, match, hits[0]._replace(end=match.start("more")))
+    return _continued(text, hits) if match["suffix"] else hits
+
+
+def _listed(text: str, match: re.Match[str], first: Found) -> list[Found]:
+    """A number with those that only a mark parts from it: 〔2010〕33、34号."""
+    hits = [first]
     hits += [
-        _shared(number, place + more.start(), place + more.end(), more[0])
-        for more in re.finditer("[0-9]+", match["more"])
+        _shared(first.number, *more.span(), more[0])
+        for more in _SERIALS.finditer(text, *match.span("more"))
     ]
-    if not match["suffix"]:
-        return hits
-    hits[-1] = replace(hits[-1], end=match.end())
-    return _continued(text, hits)
+    if match["suffix"]:
+        hits[-1] = hits[-1]._replace(end=match.end())
+    return hits
 
 
 def _is_proved(year: _Year, issuer: str, match: re.Match[str]) -> bool:
@@ -231,15 +239,19 @@ def _is_proved(year: _Year, issuer: str, match: re.Match[str]) -> bool:
 
 
 def _is_alone(text: str, start: int, issuer: str, match: re.Match[str]) -> bool:
-    """Whether a number without brackets has nothing else beside it."""
+    """Whether a number without brackets has nothing else before it."""
     if issuer[-1] not in CODE_ENDS or match["more"]:
         return False
     before = text[start - 1] if start else ""
-    after = text[match.end() : match.end() + 1]
     if match["suffix"]:
-        beside = before in ("", "（", "[", "：", "\n", "》")
-        return beside and after in ("", "）", "]", "\n")
-    return before in ("", "（") and after in ("", "）")
+        return before in ("", "（", "[", "：", "\n", "》")
+    return before in ("", "（")
+
+
+def _may_end(text: str, match: re.Match[str]) -> bool:
+    """Whether a number without brackets has nothing else behind it."""
+    after = text[match.end() : match.end() + 1]
+    return after in (("", "）", "]", "\n") if match["suffix"] else ("", "）"))
 
 
 def _numbers_a_thing(text: str, end: int) -> bool:
@@ -311,24 +323,23 @@ def _serial(text: str) -> int:
 
 
 def _document_number(
-    issuer: str, match: re.Match[str], repairs: set[str]
+    issuer: str, match: re.Match[str], repairs: set[str], suffix: str
 ) -> DocumentNumber:
-    """A document number out of a match with ``year`` and ``serial``."""
-    groups: dict[str, Any] = match.groupdict()
-    if groups["ordinal"]:
+    """A document number out of a match with ``year``, ``ordinal`` and ``serial``."""
+    if match["ordinal"]:
         repairs.add("ordinal")
-    if groups["serial"].startswith("0"):
+    if match["serial"].startswith("0"):
         repairs.add("zero")
-    if not groups.get("suffix", "号"):
+    if not suffix:
         repairs.add("suffix")
     kind: NumberKind = "order" if issuer.endswith("令") else "doc"
-    year, serial = int(groups["year"]), int(groups["serial"])
+    year, serial = int(match["year"]), int(match["serial"])
     return DocumentNumber(issuer, year, serial, kind, repaired=in_order(repairs))
 
 
 def _bracket_repairs(year: _Year, closing: str, proper: str = "〔〕") -> set[str]:
     """What is wrong with the brackets around the year."""
-    repairs = set()
+    repairs: set[str] = set()
     if not year.opening or not closing:
         repairs.add("lost-bracket")
     if year.opening not in ("", proper[0]) or closing not in ("", proper[1]):

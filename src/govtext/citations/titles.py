@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from govtext.tables import entries, load_table
 
@@ -33,8 +33,7 @@ _ENDINGS = [
 _REACH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title, brackets included, in positions of the view."""
 
     start: int
@@ -107,16 +106,14 @@ def as_written(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
+@lru_cache(maxsize=4096)  # the same laws are cited by every other report
 def kind_of_title(title: str) -> TitleKind:
     """Whether a title names a law, another document, or no instrument at all."""
-    core = _TRAILING.sub("", title.translate(_EVEN))
+    core = _TRAILING.sub("", title.replace("(", "（").replace(")", "）"))
     for pattern, kind in _ENDINGS:
         if pattern.search(core):
             return kind
     return ""
-
-
-_EVEN = str.maketrans("()", "（）")
 
 
 def kind_in_context(title: str, text: str, start: int, end: int) -> TitleKind:

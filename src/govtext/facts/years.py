@@ -20,14 +20,17 @@ _WORDS: Final[dict[str, str]] = tables.load_table("kinds")["facts"]
 _PAST: Final = re.compile(_WORDS["past"])
 _FUTURE: Final = re.compile(_WORDS["future"])
 _DIGITS: Final = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
-_HANZI_YEAR: Final = r"[一二][九〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2}"
+_AFTER_HANZI: Final = r"[九〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2}"
+_HANZI_YEAR: Final = rf"[一二]{_AFTER_HANZI}"
 # The ends of 2021-2025年 and of 2021年至2025年 are no evidence of a year.
 _YEAR: Final = re.compile(
     rf"(?<![\d〇○零一二三四五六七八九\-—~至到.〔])((?:19|20)\d\d|{_HANZI_YEAR})"
     r"(?=(?:上?半?年(?![-—~至到])|度|(?=）)))"
 )
+# The set of first characters lets the search run over all others.
 DATE: Final = re.compile(
-    rf"(?<!\d)((?:19|20)\d\d|{_HANZI_YEAR})(?:年|[-/.])"
+    rf"([12一二](?<!\d.)(?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=[一二]){_AFTER_HANZI}))"
+    r"(?:年|[-/.])"
     r"(\d{1,2}|[一二三四五六七八九十]{1,2})(?:月|[-/.])"
     r"(\d{1,2}|[一二三四五六七八九十]{1,3})(?:日|(?![\d月]))"
 )

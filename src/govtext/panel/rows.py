@@ -46,7 +46,16 @@ def report_rows(report: Report, *, sentences: bool = False) -> Rows:
             )
             for section, text in zip(report.sections, own_texts, strict=True)
         ],
-        "metrics": [_numbersplain(key, _METRIC(m), _VALUES) for m in report.metrics],
+        "metrics": [
+            (
+                key,
+                *_METRIC_HEAD(metric),
+                plain(metric.value),
+                plain(metric.value_max),
+                *_METRIC_TAIL(metric),
+            )
+            for metric in report.metrics
+        ],
         "absences": [(key, *_ABSENCE(absence)) for absence in report.absences],
         "citations": [(key, *_CITATION(citation)) for citation in report.citations],
         "themes": _theme_rows(key, report.sections, own_texts),
@@ -56,38 +65,29 @@ def report_rows(report: Report, *, sentences: bool = False) -> Rows:
     return rows
 
 
-def _attributes(table: Table, until: str = "") -> attrgetter[tuple[Cell, ...]]:
-    """What gets the columns after ``report_id``, all named as the attributes are."""
-    names = table.header[1:]
+def _attributes(
+    table: Table, until: str = "", after: str = "report_id"
+) -> attrgetter[tuple[Cell, ...]]:
+    """What gets the columns between two, all named as the attributes are."""
+    names = table.header[table.header.index(after) + 1 :]
     return attrgetter(*names[: names.index(until)] if until else names)
 
 
 _SECTION_HEAD = _attributes(schema.SECTIONS, until="theme_score")
-_METRIC = _attributes(schema.METRICS)
+_METRIC_HEAD = _attributes(schema.METRICS, until="value")
+_METRIC_TAIL = _attributes(schema.METRICS, after="value_max")
 _ABSENCE = _attributes(schema.ABSENCES)
 _CITATION = _attributes(schema.CITATIONS)
-_VALUES = tuple(
-    index
-    for index, column in enumerate(schema.METRICS.columns)
-    if column.type == "number"
-)
-
-
-def _numbersplain(key: str, cells: Row, numbers: tuple[int, ...]) -> Row:
-    row = [key, *cells]
-    for index in numbers:
-        row[index] = plain(row[index])
-    return tuple(row)
 
 
 def plain(value: Cell) -> Cell:
     """A number as one writes it: 12000 instead of 12000.0, 98.7 without noise."""
     if not isinstance(value, float):
         return value
-    if not math.isfinite(value):
-        return None
     if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004  exact below
         return int(value)
+    if not math.isfinite(value):
+        return None
     rounded = float(f"{value:.15g}")
     # The largest float of all rounds up to infinity.
     return rounded if math.isfinite(rounded) else value
@@ -159,6 +159,9 @@ def _missing_roles(facts: Facts, sections: Iterable[Section]) -> list[str]:
 
 def _own_text(section: Section, text: str) -> str:
     """The section's own heading and paragraphs, one under the other."""
+    if len(section.parts) == 1:
+        start, end = section.parts[0]
+        return text[start:end].strip("\n")
     stretches = (text[start:end].strip("\n") for start, end in section.parts)
     return "\n".join(filter(None, stretches))
 

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from govtext import tables
-from govtext.outline import metadata_cells, parts_of
+from govtext.outline import metadata_cells
 from govtext.places.chains import NATIONAL, Chain, parse, parse_bare
 from govtext.places.resolve import resolve
 from govtext.types import Place
@@ -24,12 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from govtext.text import View
-    from govtext.types import Facts, Role, Section
+    from govtext.types import Facts, Section
 
 __all__ = ["find_place", "parse", "resolve"]
 
 _TABLE: Final = tables.load_table("places")
 _HEAD: Final = 3000
+_SPEAKING: Final = ("title", "preamble", "addressee", "closing")
 _DEPARTMENTS: Final = ("局", "委", "厅")
 _NATION: Final = Place("全国", "national")
 _YEAR: Final = re.compile(
@@ -44,9 +44,9 @@ _CONGRESS: Final = re.compile(
     r"(?:全国)?人民?代?表?大会?",
     re.MULTILINE,
 )
-# 易县人民政府县长刘杰; 芝阳县商务局党组书记、局长
+# 易县人民政府县长刘杰; 芝阳县商务局党组书记、局长. Behind a line end, or at a congress.
 _HEAD_OF: Final = re.compile(
-    r"(?:^|\n|上)([一-龥]{2,24}?)(?:人民政府|办事处)?(?:党组|党委|党工委)?(?:书记、)?"
+    r"[\n上]([一-龥]{2,24}?)(?:人民政府|办事处)?(?:党组|党委|党工委)?(?:书记、)?"
     r"(?:代理?|副)?(?:[省市区县旗镇乡州局厅]长|主席|主任|书记)"
 )
 _SELF: Final = "|".join(_TABLE["self"]["words"])
@@ -54,7 +54,8 @@ _OURS: Final = re.compile(f"我({_SELF})(?!们|委员会)")
 _WHOLE: Final = re.compile("全(自治区|街道|[省市县区旗镇乡])")
 _SPOKEN_SELF: Final = re.compile("代表(自治区|街道|[省市县区旗镇乡])(?:人民)?政府")
 _SUBJECT: Final = re.compile(
-    rf"(?:^|[\n，。：；、]|现将|以来|年度?)(?=(?!{_TABLE['subject']['not_first']})"
+    r"[\n，。：；、现以年](?:(?<=[\n，。：；、])|(?<=现)将|(?<=以)来|(?<=年)度?)"
+    rf"(?=(?!{_TABLE['subject']['not_first']})"
     r"([一-龥]{2,24}?(?:街道|[省市县区旗镇乡]|自治州))"
     rf"(?:{_TABLE['subject']['after']}))"
 )
@@ -89,7 +90,15 @@ def find_place(
     """
     own = _own_level_word(view.text[:_HEAD])
     year = facts.year if facts.year is not None else facts.year_delivered
-    chains = [*_evidence(facts, view, sections, source, (own, year))]
+    texts = _texts(view, sections)
+    titled = next(_in_title(facts.title, (own, year), view.text), None)
+    cells = metadata_cells(view.source, sections, _HEAD)
+    chains = [
+        *_known(titled, parse(facts.issuer)),
+        *_in_text(view.text, texts, own),
+        *_in_metadata("\n".join("".join(cell.split()) for cell in cells)),
+        *_in_path(source, (own, year), view.text),
+    ]
     bodies = [*_declared(declared)]
     chains += bodies
     if not any(chain.name for chain in chains):
@@ -97,14 +106,11 @@ def find_place(
     base = next((chain for chain in chains if chain.name), Chain())
     if base == NATIONAL:
         return _NATION
-    titled = next(_in_title(facts.title, (own, year), view.text), Chain())
     # 市司法局 names no place; that of the signature is still the department's.
-    if titled.is_department or (not base.name and own in _DEPARTMENTS):
-        base = replace(base, level="department")
+    if (titled and titled.is_department) or (not base.name and own in _DEPARTMENTS):
+        base = base._replace(level="department")
     base = _completed(base, chains)
-    above = [*_addressed(view, sections)]
-    if not above:
-        above = [*_titled(_text(view, sections, "preamble"))]
+    above = [*_addressed(texts["addressee"])] or [*_titled(texts["preamble"])]
     above += bodies
     base = _below(base, [*above, *_folders(source, (own, year), view.text)])
     others = dict.fromkeys(chain.name for chain in chains if chain.name)
@@ -132,9 +138,14 @@ def _declared(declared: Sequence[tuple[str, str]]) -> Iterator[Chain]:
         yield from _known(parse(values.get(name, "").removesuffix("门户网站")))
 
 
-def _text(view: View, sections: tuple[Section, ...], role: Role) -> str:
-    """The text of a role, in matching form."""
-    return "\n".join(view.between(*part) for part in parts_of(sections, role))
+def _texts(view: View, sections: tuple[Section, ...]) -> dict[str, str]:
+    """The texts of the roles that speak of the place, in matching form."""
+    texts: dict[str, list[str]] = {role: [] for role in _SPEAKING}
+    for section in sections:
+        if section.role in texts:
+            parts = section.parts or ((section.start, section.end),)
+            texts[section.role] += [view.between(*part) for part in parts]
+    return {role: "\n".join(stretches) for role, stretches in texts.items()}
 
 
 def _own_level_word(head: str) -> str:
@@ -148,36 +159,31 @@ def _own_level_word(head: str) -> str:
     return ""
 
 
-def _evidence(
-    facts: Facts,
-    view: View,
-    sections: tuple[Section, ...],
-    source: str,
-    bare: tuple[str, int | None],
-) -> Iterator[Chain]:
-    """Every piece of evidence that names a place or a department, the best first.
+def _in_text(whole: str, texts: dict[str, str], own: str) -> Iterator[Chain]:
+    """The speaker, the subjects of sentences and the signature, the best first.
 
     Args:
-        facts: What was found before.
-        view: The text in matching form.
-        sections: The outline.
+        whole: The text in matching form.
+        texts: What ``_texts`` found in it.
+        own: The word by which the report calls its own place.
+    """
+    preamble = texts["preamble"][:_HEAD] or whole[: _HEAD // 3]
+    yield from _spoken("\n".join((texts["title"], whole[: _HEAD // 2])))
+    yield from _subjects(preamble, own, whole)
+    yield from _signed(texts["closing"])
+
+
+def _in_path(source: str, bare: tuple[str, int | None], whole: str) -> Iterator[Chain]:
+    """The names of the file and its folders, the innermost first.
+
+    Args:
         source: Path below the input.
         bare: What completes a bare name: the own level word and the year.
+        whole: The text in matching form.
     """
-    own = bare[0]
-    titles = _text(view, sections, "title")
-    preamble = _text(view, sections, "preamble")[:_HEAD] or view.text[: _HEAD // 3]
-    head = "\n".join((titles, view.text[: _HEAD // 2]))
-    yield from _in_title(facts.title, bare, view.text)
-    yield from _known(parse(facts.issuer))
-    yield from _spoken(head)
-    yield from _subjects(preamble, own, view.text)
-    yield from _signed(_text(view, sections, "closing"))
-    cells = metadata_cells(view.source, sections, _HEAD)
-    yield from _in_metadata("\n".join("".join(cell.split()) for cell in cells))
     unread = False
     for part in reversed(_SEPARATOR.split(source.rsplit(".", 1)[0])):
-        for chain in _in_name(part, bare, view.text):
+        for chain in _in_name(part, bare, whole):
             # 陕西/咸阳/2021.txt is not the province's.
             if not (unread and chain.level == "province"):
                 yield chain
@@ -220,17 +226,17 @@ def _in_title(title: str, bare: tuple[str, int | None], whole: str) -> Iterator[
 
 def _bare(text: str, bare: tuple[str, int | None], whole: str) -> Chain | None:
     """The chain of a name without its level word."""
-    own, year = bare
-    return parse_bare(text, own, whole, year)
+    return parse_bare(text, bare[0], whole, bare[1])
 
 
 def _spoken(head: str) -> Iterator[Chain]:
     """Whom the speaker stands for, whose congress it is, what head he is."""
-    for found in _SPOKEN.finditer(head):
+    for found in _SPOKEN.finditer(head) if "代表" in head else ():
         if found[2] or "国务院" in found[0]:
             yield NATIONAL
         yield from _known(parse(found[1] or ""))
-    for pattern in (_CONGRESS, _HEAD_OF):
+    head = f"\n{head}"
+    for pattern in (_CONGRESS, _HEAD_OF) if "届" in head else (_HEAD_OF,):
         for found in pattern.finditer(head):
             if found[1] == "中华人民共和国":
                 yield NATIONAL
@@ -239,7 +245,7 @@ def _spoken(head: str) -> Iterator[Chain]:
 
 def _subjects(preamble: str, own: str, whole: str) -> Iterator[Chain]:
     """Names at the head of a clause (平安镇坚持), those of the own level first."""
-    names = dict.fromkeys(_SUBJECT.findall(preamble))
+    names = dict.fromkeys(_SUBJECT.findall(f"\n{preamble}"))
     # A place is named more than once in its own report; a phrase is not.
     often = (name for name in names if whole.count(name) > 1)
     found = [*_known(*map(parse, often))]
@@ -300,8 +306,7 @@ def _completed(base: Chain, chains: Iterable[Chain]) -> Chain:
     """The base with the names above it that other evidence of the same place gives."""
     for chain in chains:
         if chain.name == base.name and chain.level in (base.level, ""):
-            base = replace(
-                base,
+            base = base._replace(
                 province=base.province or chain.province,
                 city=base.city or chain.city,
                 county=base.county or chain.county,
@@ -309,9 +314,9 @@ def _completed(base: Chain, chains: Iterable[Chain]) -> Chain:
     return base
 
 
-def _addressed(view: View, sections: tuple[Section, ...]) -> Iterator[Chain]:
+def _addressed(addressee: str) -> Iterator[Chain]:
     """The bodies that a report goes to, like 云岭县人民政府."""
-    for line in re.split(r"[\n、：，]", _text(view, sections, "addressee")):
+    for line in re.split(r"[\n、：，]", addressee):
         yield from _known(parse(line))
 
 
@@ -332,13 +337,13 @@ def _below(base: Chain, above: Iterable[Chain]) -> Chain:
         if base.level in ("township", "subdistrict"):
             county = chain.county or (chain.city and chain.name)
             if not base.county:
-                base = replace(base, county=county)
+                base = base._replace(county=county)
             upper = chain.city if chain.city != county else ""
-            base = replace(base, city=base.city or upper)
+            base = base._replace(city=base.city or upper)
         elif base.level == "city" and chain.level == "city":
             # Only a county-level city reports to another city.
-            base = replace(base, level="county", county=base.name, city=chain.name)
+            base = base._replace(level="county", county=base.name, city=chain.name)
         elif base.level in ("county", "district", "zone") and chain.city:
-            base = replace(base, city=base.city or chain.city)
-        base = replace(base, province=base.province or chain.province)
+            base = base._replace(city=base.city or chain.city)
+        base = base._replace(province=base.province or chain.province)
     return base

@@ -6,9 +6,8 @@ The steps and their level words stand in ``tables/places.toml``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from govtext import tables
 from govtext.places.divisions import completed, divisions_named
@@ -76,8 +75,7 @@ _PARTY: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """The names that one piece of evidence gives, empty where it gives none."""
 
     name: str = ""
@@ -105,7 +103,7 @@ def parse(text: str) -> Chain | None:
         return None
     if _MINISTRY.fullmatch(text):
         is_state = text == "国务院"
-        return NATIONAL if is_state else replace(NATIONAL, level="department")
+        return NATIONAL if is_state else NATIONAL._replace(level="department")
     chain = _parse_body(text)
     if chain is None and (party := _PARTY.match(text)):
         chain = _parse_body(text[party.end() :])
@@ -126,8 +124,8 @@ def _parse_body(text: str) -> Chain | None:
         return Chain(level="department") if is_department else None
     chain = _levelled(names, body)
     if branch := _BRANCH.search(body):
-        chain = replace(chain, name=branch[1], county=branch[1])
-    return replace(chain, level="department") if is_department else chain
+        chain = chain._replace(name=branch[1], county=branch[1])
+    return chain._replace(level="department") if is_department else chain
 
 
 def _is_no_place(name: str) -> bool:

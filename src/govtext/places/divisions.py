@@ -53,7 +53,7 @@ class Division(NamedTuple):
     @property
     def forms(self) -> tuple[str, ...]:
         """Every form that means this division: 恩施州 and 恩施 too."""
-        if found := _AUTONOMOUS.search(self.name):
+        if "自治" in self.name and (found := _AUTONOMOUS.search(self.name)):
             word = found[1]
             return (
                 self.name,

@@ -12,8 +12,8 @@ given up before 2016, or invented, are in no list.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from govtext.places.chains import parse
 from govtext.places.divisions import (
@@ -57,8 +57,7 @@ Forms: TypeAlias = tuple[Division, ...]
 """The names that a code bears around the report's year, the fitting one first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A division that may be the place.
 
     Attributes:
@@ -205,12 +204,12 @@ def _towns(name: str, year: int | None) -> Iterator[Candidate]:
     near: dict[str, tuple[tuple[int, int], Candidate]] = {}
     for town in towns_named(name):
         gap = distance(town.first, town.last, year)
-        each = _town(town, year)
+        each = None if gap is None else _town(town, year)
         if gap is None or each is None:
             continue
-        rank = gap, -(town.first or 0)
-        if each.chain not in near or rank < near[each.chain][0]:
-            near[each.chain] = rank, each
+        rank, chain = (gap, -(town.first or 0)), each.chain
+        if chain not in near or rank < near[chain][0]:
+            near[chain] = rank, each
     nearest = min((gap for (gap, _), _ in near.values()), default=0)
     yield from (each for (gap, _), each in near.values() if gap == nearest)
 

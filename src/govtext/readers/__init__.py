@@ -21,6 +21,8 @@ MAX_BYTES = 150_000_000
 MAX_TEXT_BYTES = 20_000_000
 """Texts of reports are below 1 MB; what is far above is many in one file."""
 
+# Memory for the largest file takes longer to be had than most files to be read.
+_MOST_FILES = 65_536
 _BLANKS = "\ufeff\u200b\0 \t\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
 
 
@@ -46,7 +48,9 @@ def file_bytes(path: str | Path) -> bytes:
     try:
         # A pipe has no size beforehand, so the limit is held while reading.
         with Path(path).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(_MOST_FILES)
+            if len(data) == _MOST_FILES:
+                data += stream.read(MAX_BYTES + 1 - _MOST_FILES)
     except OSError as error:
         raise system_error(error) from error
     check_size(len(data))

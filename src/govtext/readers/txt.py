@@ -30,6 +30,7 @@ _UNLIKELY = 0.08
 _CLEAR = 0.4
 _LIKELY = 0.3
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\x0b\x0c\r\x1b"})
+_CONTROL = re.compile(f"[{re.escape(_CONTROLS.decode('ascii'))}]")
 _MANY_CONTROLS = 0.02
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -60,7 +61,7 @@ def decode(data: bytes) -> Decoded:
     if decoded is None:
         _refuse_binary(data)
         decoded = _strict(data, "utf-8") or _by_score(data)
-    if controls := sum(map(decoded.text.count, map(chr, _CONTROLS))):
+    if controls := len(_CONTROL.findall(decoded.text)):
         warning = f"{controls} control characters in the text"
         return Decoded(decoded.text, decoded.encoding, (*decoded.warnings, warning))
     return decoded

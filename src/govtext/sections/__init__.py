@@ -62,13 +62,14 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
         else:
             drafts[draft.parent].children.append(draft)
     for draft in drafts:
-        _join_paragraph(draft)
+        if draft.own_line and draft.children:
+            _join_paragraph(draft)
     return tops
 
 
 def _join_paragraph(draft: Draft) -> None:
     plain = [child for child in draft.children if not child.level]
-    if len(plain) != 1 or not draft.own_line or draft.children[0] is not plain[0]:
+    if len(plain) != 1 or draft.children[0] is not plain[0]:
         return
     child = plain[0]
     if child.role == draft.role and child.source != "cue":
@@ -97,20 +98,22 @@ def _sections(view: View, tops: list[Draft]) -> tuple[Section, ...]:
     ends = [spans[-1][1] for spans in parts]
     for number in range(len(ordered) - 1, -1, -1):
         parent = ordered[number][1]
-        if parent >= 0:
-            ends[parent] = max(ends[parent], ends[number])
+        if parent >= 0 and ends[parent] < ends[number]:
+            ends[parent] = ends[number]
+    ids = [f"s{number}" for number in range(1, len(ordered) + 1)]
+    ids.append("")  # the parent of those at the top, whose number is -1
     return tuple(
         Section(
-            section_id=f"s{number + 1}",
-            parent_id=f"s{parent + 1}" if parent >= 0 else "",
-            depth=depth,
-            marker=_written(view, draft.marker),
-            heading=view.text[draft.heading[0] : draft.heading[1]].strip("\n"),
-            role=draft.role,
-            role_source=draft.source,
-            start=parts[number][0][0],
-            end=ends[number],
-            parts=tuple(parts[number]),
+            ids[number],
+            ids[parent],
+            depth,
+            _written(view, draft.marker),
+            view.text[draft.heading[0] : draft.heading[1]].strip("\n"),
+            draft.role,
+            draft.source,
+            parts[number][0][0],
+            ends[number],
+            tuple(parts[number]),
         )
         for number, (draft, parent, depth) in enumerate(ordered)
     )
@@ -118,6 +121,8 @@ def _sections(view: View, tops: list[Draft]) -> tuple[Section, ...]:
 
 def _written(view: View, span: tuple[int, int]) -> str:
     """A marker as it stands in the text, blanks left out."""
+    if span[0] == span[1]:
+        return ""
     start, end = view.span(*span)
     return "".join(view.source[start:end].split())
 

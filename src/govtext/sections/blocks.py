@@ -7,8 +7,8 @@ line should end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtext.sections.markers import Marker, read_lost_separator, read_marker
 from govtext.sections.roles import heading_role, line_role
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
     from govtext.text import View
 
-_STOP = re.compile(r"[。；：！？\n]|一是|（一）|(?<=[一-龥])1[.、]")
+# [。；：！？\n]|一是|（一）|(?<=[一-龥])1[.、], their first characters in one set: the
+# search runs over all others.
+_STOP = re.compile(
+    r"[。；：！？\n一（1](?:(?<=[^一（1])|(?<=一)是|(?<=（)一）|(?<=[一-龥]1)[.、])"
+)
 _END_MARKS = "。；：！？，、"
 _BLANK_IN_HEADING = re.compile(r"(?<=[一-龥”）])[ \t\xa0\u3000]+(?=[一-龥“（])|\n")
 _CUT = re.compile(
@@ -62,8 +66,7 @@ _HEADING_ENDS = ("情况", "职责")
 _KIND = "rule-of-law"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph of the matching view.
 
     Attributes:
@@ -109,7 +112,8 @@ def _pieces(view: View) -> Iterator[tuple[int, int]]:
     longest = max((end - start for start, end in lines), default=0)
     one_line = longest >= _ONE_LINE and longest >= _ONE_LINE_SHARE * len(view.text)
     held = -1
-    for start, end in (part for line in lines for part in _unjoined(view, *line)):
+    parts = (part for line in lines for part in _unjoined(view, *line))
+    for start, end in parts if view.joins else lines:
         first = start if held < 0 else held
         held = -1
         short = end - start <= _BARE_MARKER
@@ -133,15 +137,15 @@ def _unjoined(view: View, start: int, end: int) -> Iterator[tuple[int, int]]:
 
     A long title or a line of 来源, 发布时间, 浏览次数 is no broken sentence.
     """
+    first = start
     low, high = view.span(start, end)
-    at = view.source.find("\n", low, high)
-    while at >= 0:
+    joins = view.joins
+    for at in joins[bisect_left(joins, low) : bisect_left(joins, high)]:
         position = view.position(at)
-        if start < position < end and _is_line_end(view, start, position, end):
-            yield start, position
-            start = position
-        at = view.source.find("\n", at + 1, high)
-    yield start, end
+        if first < position < end and _is_line_end(view, first, position, end):
+            yield first, position
+            first = position
+    yield first, end
 
 
 def _is_line_end(view: View, start: int, position: int, end: int) -> bool:
@@ -268,7 +272,10 @@ def _blank(view: View, first: int, at: int, end: int) -> int:
     """Where a blank of the source ends a heading (加强学习 镇党委…); 0 if none."""
     if at - first < _MIN_HEADING or end - first < _MIN_HEADING + _MIN_BODY:
         return 0
-    low, high = view.span(first, min(end, at + 1))
+    stop = min(end, at + 1)
+    if view.is_whole(first, stop):
+        return 0
+    low, high = view.span(first, stop)
     for match in _BLANK_IN_HEADING.finditer(view.source, low, high):
         position = view.position(match.end())
         if position - first >= _MIN_HEADING:

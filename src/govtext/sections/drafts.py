@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from govtext.text import View
@@ -11,6 +11,28 @@ if TYPE_CHECKING:
 
 ROOT = -1
 """The parent of a node at the top."""
+
+
+class EdgeRole(NamedTuple):
+    """The role of a block at the front or the back, and how it was told."""
+
+    role: Role
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where the text of a report stands among its blocks.
+
+    Attributes:
+        roles: Roles of the blocks outside the text, by their index.
+        start: Index of the first block of the text.
+        end: Index after its last block.
+    """
+
+    roles: dict[int, EdgeRole]
+    start: int
+    end: int
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govtext.sections.roles import heading_role, line_role
+from govtext.sections.drafts import EdgeRole, Edges
+from govtext.sections.roles import heading_role, line_role, may_stand
 
 if TYPE_CHECKING:
     from govtext.sections.blocks import Block
@@ -39,40 +40,22 @@ _ITEM_LEVELS = frozenset(("arabic_dot", "note", "arabic_bracket"))
 
 
 @dataclass(frozen=True, slots=True)
-class EdgeRole:
-    """The role of a block at the front or the back, and how it was told."""
-
-    role: Role
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """Where the text of a report stands among its blocks.
-
-    Attributes:
-        roles: Roles of the blocks outside the text, by their index.
-        start: Index of the first block of the text.
-        end: Index after its last block.
-    """
-
-    roles: dict[int, EdgeRole]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Page:
     """The blocks of a report as lines, and the roles told so far."""
 
     kind: str
+    text: str
     blocks: list[Block]
     lines: list[str]
     roles: dict[int, EdgeRole] = field(default_factory=dict)
+    _told: dict[tuple[str, int], Role | None] = field(default_factory=dict)
 
     def role(self, where: str, index: int) -> Role | None:
         """The role of a line at a place by its words."""
-        return line_role(where, self.lines[index], self.kind)
+        key = where, index
+        if key not in self._told:
+            self._told[key] = line_role(where, self.lines[index], self.kind)
+        return self._told[key]
 
     def front_role(self, index: int) -> Role | None:
         """The role of a line by its words, as far as it may stand in the front."""
@@ -93,7 +76,7 @@ def find_edges(view: View, blocks: list[Block], kind: str) -> Edges:
         kind: Kind of report.
     """
     lines = [view.text[block.start : block.end] for block in blocks]
-    page = _Page(kind, blocks, lines)
+    page = _Page(kind, view.text, blocks, lines)
     anchor = _anchor(page)
     _read_front(page, anchor)
     start = _read_opening(page, anchor)
@@ -301,7 +284,8 @@ def _may_follow(page: _Page, index: int) -> bool:
 
 def _notes_start(page: _Page, start: int, end: int) -> int:
     """Index of the heading of the notes (名词解释) or of the first; ``end`` if none."""
-    for index in range(start + 1, end):
+    has_notes = may_stand("notes", page.text, page.kind)
+    for index in range(start + 1, end) if has_notes else ():
         if page.role("notes", index) and not _LISTED.match(page.lines[index]):
             hung = index - 1 > start and _BARE_ATTACHMENT.match(page.lines[index - 1])
             return index - 1 if hung else index

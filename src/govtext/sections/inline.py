@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtext.sections.drafts import Draft
 from govtext.sections.markers import read_marker
 from govtext.sections.roles import heading_role, opening_role, sentence_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from govtext.sections.markers import Marker
     from govtext.text import View
     from govtext.types import Role
 
+# The mark before an item, or before the first word of a sentence that turns the role.
 _START = re.compile(
-    r"(?<=[。；：，！])"
-    r"(?=[一二三四五六七八九十（\d①-⑳第下接今存主同但当也还仍突对为针])"
+    r"[。；：，！](?=[一二三四五六七八九十（\d①-⑳第下接今存主同但当也还仍突对为针])"
 )
 _STOP = re.compile(r"[，。；：]")
 _SPLIT = frozenset(("shortcomings", "recommendations"))
@@ -29,8 +27,7 @@ _LISTS = frozenset(
 _HEADING = 30
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(NamedTuple):
     position: int
     marker: Marker | None
     role: Role | None
@@ -52,10 +49,10 @@ def split_paragraphs(view: View, draft: Draft, kind: str) -> list[Draft]:
     """
     if kind == "other" or draft.role in ("title", "meta", "addressee", "closing"):
         return []
-    start, end = draft.parts[-1]
-    cuts = list(_cuts(view.text, draft, kind))
+    cuts = _cuts(view.text, draft, kind)
     if not cuts:
         return []
+    start, end = draft.parts[-1]
     draft.parts[-1] = (start, cuts[0].position)
     found: list[Draft] = []
     role = draft.role
@@ -86,15 +83,15 @@ def _is_duty(text: str, start: int, stop: int, kind: str) -> bool:
     return named is not None and named.role == "duties"
 
 
-def _cuts(text: str, draft: Draft, kind: str) -> Iterator[_Cut]:
+def _cuts(text: str, draft: Draft, kind: str) -> list[_Cut]:
     """Where the items and the sentences that turn the role start."""
     start, end = draft.parts[-1]
     first = max(start + 1, draft.marker[1] + 1, draft.heading[1])
     turns: list[_Cut] = []
     lists: list[_Cut] = []
     items: list[_Cut] = []
-    for match in _START.finditer(text, first, end):
-        at = match.start()
+    for match in _START.finditer(text, first - 1, end):
+        at = match.end()
         role = _turn(text, at, draft.role, kind)
         if role:
             turns.append(_Cut(at, None, role))
@@ -108,9 +105,11 @@ def _cuts(text: str, draft: Draft, kind: str) -> Iterator[_Cut]:
                 # The first item counts once there is a second.
                 known = bool(lists) and lists[-1] is items[-2]
                 lists += items[-1:] if known else items[-2:]
+    if not lists:
+        return turns
     if not _splits(text, draft, kind, lists, turns):
         lists = [cut for cut in lists if turns and cut.position > turns[0].position]
-    yield from sorted(turns + lists, key=lambda cut: cut.position)
+    return sorted(turns + lists, key=itemgetter(0))
 
 
 def _goes_on(text: str, at: int, marker: Marker, items: list[_Cut]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from govtext.tables import entries
 
@@ -22,8 +22,7 @@ _LOST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """An item marker in the matching view.
 
     Attributes:
@@ -44,7 +43,7 @@ class _Level:
     level: str
     rank: int
     first_sign: int
-    numbered: bool
+    number_group: str
 
 
 @cache
@@ -54,7 +53,8 @@ def _levels() -> dict[str, _Level]:
         sign = _SIGN.search(row["pattern"])
         first = ord(sign[1]) if sign else 0
         numbered = any(key in row["pattern"] for key in ("{cn}", "{ar}", "{sign:"))
-        found[row["id"]] = _Level(row["level"], row["rank"], first, numbered)
+        group = f"{row['id']}_number" if numbered else ""
+        found[row["id"]] = _Level(row["level"], row["rank"], first, group)
     return found
 
 
@@ -84,11 +84,10 @@ def read_marker(text: str, position: int) -> Marker | None:
     if match is None:
         return None
     # The last group closed is the outer one, named after its entry.
-    name = str(match.lastgroup)
-    level = _levels()[name]
+    level = _levels()[str(match.lastgroup)]
     number = 0
-    if level.numbered:
-        number = ordinal(match[f"{name}_number"], level.first_sign)
+    if level.number_group:
+        number = ordinal(match[level.number_group], level.first_sign)
     return Marker(level.level, level.rank, number, match.end())
 
 
@@ -100,6 +99,7 @@ def read_lost_separator(text: str, position: int) -> Marker | None:
     return Marker("arabic_dot", 4, int(match[1]), match.end())
 
 
+@lru_cache(maxsize=1024)  # the numerals that three characters can write
 def ordinal(written: str, first_sign: int = 0) -> int:
     """The number of a marker: 十二 → 12, 7 → 7, ③ → 3.
 

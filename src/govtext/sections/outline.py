@@ -18,7 +18,7 @@ from govtext.sections.roles import heading_role
 
 if TYPE_CHECKING:
     from govtext.sections.blocks import Block
-    from govtext.sections.edges import Edges
+    from govtext.sections.drafts import Edges
     from govtext.sections.roles import HeadingRole
     from govtext.text import View
 

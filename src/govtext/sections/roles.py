@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, get_args
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import NamedTuple, get_args
 
 from govtext.errors import TableError
 from govtext.tables import entries, load_table
 from govtext.types import Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from govtext.words import longest_of
 
 _REQUIRED = frozenset(
     ("id", "role", "where", "kinds", "pattern", "examples", "counter_examples")
 )
-_OPTIONAL = frozenset(("later_year", "not_first", "after"))
+_OPTIONAL = frozenset(("any_of", "later_year", "not_first", "after"))
 _OPENING = 160
 _ENDING = 90
 
@@ -35,6 +34,7 @@ class RoleWords:
         where: What the words are looked for in; see the table.
         kinds: Kinds of report it holds for; empty for all.
         pattern: The words.
+        any_of: Words of which the pattern needs one; empty where it is always tried.
         later_year: Holds only if the group ``year`` is later than the report's year.
         not_first: Does not hold for the heading that opens the text.
         after: Role that must have come just before; empty if any may.
@@ -45,6 +45,7 @@ class RoleWords:
     where: str
     kinds: frozenset[str]
     pattern: re.Pattern[str]
+    any_of: tuple[str, ...]
     later_year: bool
     not_first: bool
     after: str
@@ -57,8 +58,7 @@ class RoleWords:
         return match
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingRole:
+class HeadingRole(NamedTuple):
     """The role that a heading names.
 
     Attributes:
@@ -94,13 +94,14 @@ def _entry(row: dict[str, object], fragments: dict[str, str]) -> RoleWords:
         compiled = re.compile(pattern)
     except re.error as error:
         raise TableError(f"tables/roles.toml, {row['id']}: {error}") from error
-    kinds = row["kinds"]
+    kinds, any_of = row["kinds"], row.get("any_of")
     return RoleWords(
         id=str(row["id"]),
         role=row["role"],  # type: ignore[arg-type]  # checked above
         where=str(row["where"]),
         kinds=frozenset(kinds if isinstance(kinds, list) else ()),
         pattern=compiled,
+        any_of=tuple(any_of) if isinstance(any_of, list) else (),
         later_year=bool(row.get("later_year", False)),
         not_first=bool(row.get("not_first", False)),
         after=str(row.get("after", "")),
@@ -116,6 +117,15 @@ def _asked(where: str, kind: str) -> tuple[RoleWords, ...]:
     )
 
 
+@cache
+def _needed(where: str, kind: str) -> re.Pattern[str] | None:
+    """Words without which no entry holds; ``None`` where some entry needs none."""
+    asked = _asked(where, kind)
+    if not asked or not all(words.any_of for words in asked):
+        return None
+    return longest_of({word for words in asked for word in words.any_of})
+
+
 def heading_role(
     heading: str, kind: str, year: int = 0, *, first: bool = False
 ) -> HeadingRole | None:
@@ -129,24 +139,27 @@ def heading_role(
         year: The year that the report is about; 0 if unknown.
         first: Whether it opens the text.
     """
-    found = sorted(_named(heading, kind, year, first=first), key=lambda pair: pair[0])
-    if not found:
+    needed = _needed("heading", kind)
+    if needed and not needed.search(heading):
         return None
-    named = found[0][1]
-    # 下一步工作措施 names plans alone, though 措施 is a word of measures.
-    others = {role for _, role in found} - {named, "measures"}
-    return HeadingRole(named, combined=bool(others))
+    return _named(heading, kind, year, first=first)
 
 
-def _named(
-    heading: str, kind: str, year: int, *, first: bool
-) -> Iterator[tuple[int, Role]]:
+@lru_cache(maxsize=4096)  # headings of whole parts are worded alike in most reports
+def _named(heading: str, kind: str, year: int, *, first: bool) -> HeadingRole | None:
+    found: list[tuple[int, Role]] = []
     for words in _asked("heading", kind):
         if first and words.not_first:
             continue
         match = words.search(heading, year)
         if match:
-            yield match.start("key"), words.role
+            found.append((match.start("key"), words.role))
+    if not found:
+        return None
+    named = min(found, key=itemgetter(0))[1]
+    # 下一步工作措施 names plans alone, though 措施 is a word of measures.
+    others = {role for _, role in found} - {named, "measures"}
+    return HeadingRole(named, combined=bool(others))
 
 
 def names_theme(heading: str, kind: str) -> bool:
@@ -199,7 +212,18 @@ def line_role(where: str, line: str, kind: str) -> Role | None:
     return _first(where, line, kind)
 
 
+def may_stand(where: str, text: str, kind: str) -> bool:
+    """Whether a line of a text can have a role at a place, told by ``any_of`` alone."""
+    if _needed(where, kind) is None:
+        return bool(_asked(where, kind))
+    words = (word for entry in _asked(where, kind) for word in entry.any_of)
+    return any(word in text for word in words)
+
+
 def _first(where: str, text: str, kind: str) -> Role | None:
+    needed = _needed(where, kind)
+    if needed and not needed.search(text):
+        return None
     for words in _asked(where, kind):
         if words.pattern.search(text):
             return words.role
