@@ -14,7 +14,7 @@ from govtext.errors import QueryError, UnreadableFileError
 from govtext.schema import LIST_SEPARATOR, TABLES, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import duckdb
@@ -112,26 +112,27 @@ def _view(folder: Path, table: Table) -> str | None:
     csv, jsonl, parquet = (
         folder / f"{table.name}.{suffix}" for suffix in ("csv", "jsonl", "parquet")
     )
-    types = ", ".join(
-        f"{_quoted(c.name)}: {_quoted(_TYPES.get(c.type, 'VARCHAR'))}"
-        for c in table.columns
-    )
     if parquet.is_dir():
         return _parquet_view(parquet, table)
     if csv.is_file():
-        texts = [_quoted(c.name) for c in table.columns if not c.is_numeric]
-        columns = ", ".join(map(_unguarded, table.columns))
+        columns = ", ".join(map(_column, table.columns))
+        texts = _struct((c.name, "VARCHAR") for c in table.columns)
         return (
-            f"SELECT {columns} FROM read_csv({_quoted(csv)}, header = true, "  # noqa: S608
-            f"columns = {{{types}}}, delim = ',', quote = '\"', escape = '\"', "
-            f"force_not_null = [{', '.join(texts)}], auto_detect = false)"
+            f"SELECT {columns} FROM read_csv({_quoted(csv)}, columns = {texts}, "  # noqa: S608
+            "header = true, delim = ',', quote = '\"', escape = '\"', "
+            "auto_detect = false)"
         )
     if jsonl.is_file():
+        types = _struct((c.name, _TYPES.get(c.type, "VARCHAR")) for c in table.columns)
         return (
-            f"SELECT * FROM read_json({_quoted(jsonl)}, columns = {{{types}}}, "  # noqa: S608
+            f"SELECT * FROM read_json({_quoted(jsonl)}, columns = {types}, "  # noqa: S608
             "format = 'newline_delimited')"
         )
     return None
+
+
+def _struct(fields: Iterable[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{_quoted(n)}: {_quoted(kind)}" for n, kind in fields) + "}"
 
 
 def _parquet_view(path: Path, table: Table) -> str:
@@ -148,13 +149,15 @@ def _parquet_view(path: Path, table: Table) -> str:
     )
 
 
-def _unguarded(column: Column) -> str:
-    """The column without the apostrophes that keep spreadsheets from formulas."""
+def _column(column: Column) -> str:
+    """A column of a CSV file with its type; texts without what guards spreadsheets."""
     name = f'"{column.name}"'
-    if column.is_numeric or column.allowed:
-        return name
+    if column.is_numeric:
+        return f"CAST({name} AS {_TYPES[column.type]}) AS {name}"
+    if column.allowed:
+        return f"coalesce({name}, '') AS {name}"
     pattern = _GUARDED.replace("'", "''")
-    return f"regexp_replace({name}, '{pattern}', '\\1') AS {name}"
+    return f"regexp_replace(coalesce({name}, ''), '{pattern}', '\\1') AS {name}"
 
 
 def _quoted(text: str | Path) -> str:
