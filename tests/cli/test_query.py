@@ -52,7 +52,7 @@ def test_a_question_is_answered_as_csv(tables, name):
     "question",
     [
         "SELECT * FROM reports ORDER BY report_id",
-        "SELECT * FROM sections ORDER BY report_id, section_id",
+        "SELECT report_id, section_id, heading, start, text FROM sections ORDER BY ALL",
         "SELECT role, sum(value) AS total FROM metrics WHERE unit = '件' "  # noqa: ISC004
         "GROUP BY role ORDER BY role",
         "SELECT place, year, count(*) AS n FROM metrics "  # noqa: ISC004
