@@ -82,8 +82,10 @@ def kept_report(doc: Doc) -> Report | None:
     was made by ``span.as_doc(copy_user_data=True)``.
     """
     kept = doc._.govtext
+    if kept is None:
+        return None
     document = document_of(doc)
-    if kept is None or kept["report_id"] != document.report_id:
+    if kept["report_id"] != document.report_id:
         return None
     facts = _tupled(kept["facts"])
     return Report(
