@@ -14,7 +14,7 @@ from govtext.text import matching_view
 from govtext.themes import load_taxonomy
 from govtext.themes.classify import classify_sections
 from govtext.types import Section
-from govtext.words import longest_of
+from govtext.words import finder, longest_of
 
 PIECES = st.sampled_from(
     (
@@ -79,3 +79,4 @@ def test_the_pattern_finds_what_a_plain_alternation_finds(
         else:
             at += 1
     assert longest_of(words).findall(text) == expected
+    assert finder(words)(text) == expected

@@ -52,3 +52,9 @@ def test_rjieba_is_missed_where_it_was_asked_for(segmenter, monkeypatch):
         words.segment("依法行政")
     segmenter("")
     assert words.segmenter().startswith("jieba ")
+
+
+def test_words_are_found_without_the_automaton_too(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ahocorasick_rs", None)
+    find = words.finder(["行政", "行政复议", "复议"])
+    assert find("行政复议和行政应诉") == ["行政复议", "行政"]

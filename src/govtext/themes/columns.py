@@ -57,7 +57,7 @@ class Columns:
         self._part = np.repeat(np.arange(len(PARTS) + 1), [*sizes, sides])
         self._weight = np.repeat([*PARTS.values(), 1.0], [*sizes, sides])
         # A row for each column: what a section has is looked up by rows.
-        self._by_column = np.ascontiguousarray(weights.coefficients.T).astype(float)
+        self._by_column = np.ascontiguousarray(weights.coefficients.T)
         self._intercepts = weights.intercepts.astype(float)
 
     def decisions(self, seen: Sequence[Features]) -> Array:

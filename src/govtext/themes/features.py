@@ -28,7 +28,7 @@ _WORD = re.compile(r"[一-鿿㐀-䶿A-Za-z]+")
 _NOT_WORDS = re.compile(r"[^一-鿿㐀-䶿A-Za-z，。；：、《》“”]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Features:
     """What a model sees of one section.
 
@@ -64,13 +64,13 @@ def features(text: str, role: str = "", kind: str = "") -> Features:
     """
     text = text[:_LONGEST]
     end = _opening_end(text)
-    opening = segment(text[:end])
-    # Segmenters begin anew after punctuation, so its words need not be cut twice; where
-    # the opening was cut off at its greatest length, a word may be cut in two.
+    words = segment(text)
+    # Segmenters begin anew at punctuation, so that the opening's words are the first of
+    # all; where it was cut off at its greatest length, a word may be cut in two.
     if end == len(text) or text[end] in _ENDS:
-        words = opening + segment(text[end:])
+        opening = _words_before(end, words)
     else:
-        words = segment(text)
+        opening = segment(text[:end])
     points = theme_points(text, end, kind)
     total = sum(points.values())
     return Features(
@@ -88,3 +88,13 @@ def _opening_end(text: str) -> int:
         if end.start() >= _SHORTEST_OPENING:
             return end.start()
     return min(len(text), _LONGEST_OPENING)
+
+
+def _words_before(end: int, words: list[str]) -> list[str]:
+    """Those of a text's words that lie before a place in it."""
+    at = 0
+    for index, word in enumerate(words):
+        if at >= end:
+            return words[:index]
+        at += len(word)
+    return words

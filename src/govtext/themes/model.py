@@ -92,30 +92,29 @@ class Config:
 
     def assignments(self, probabilities: Array) -> list[Assignment]:
         """The themes of sections with these probabilities, one row a section."""
-        # From the last code back: of equal ones, the last is the first.
-        left = probabilities[:, ::-1].copy()
-        rows = range(len(left))
-        ranked = []
-        for _ in range(min(1 + _MOST_OTHERS, len(self.codes))):
-            at = left.argmax(axis=1)
-            ranked.append(
-                [
-                    (self.codes[-1 - index], value)
-                    for index, value in zip(at, left[rows, at].tolist(), strict=True)
-                ]
-            )
-            left[rows, at] = -1.0
-        return [self._assignment(best) for best in zip(*ranked, strict=True)]
+        import numpy as np  # noqa: PLC0415
 
-    def _assignment(self, ranked: Sequence[tuple[str, float]]) -> Assignment:
+        # From the last code back: of equally likely ones, the last goes first.
+        codes = self.codes[::-1]
+        left = probabilities[:, ::-1].copy()
+        rows = np.arange(len(left))
+        ranked = []
+        for _ in range(min(1 + _MOST_OTHERS, len(codes))):
+            best = left.argmax(axis=1)
+            likeliest = [codes[index] for index in best.tolist()]
+            ranked.append(zip(likeliest, left[rows, best].tolist(), strict=True))
+            left[rows, best] = -1.0
+        return [self._assignment(*best) for best in zip(*ranked, strict=True)]
+
+    def _assignment(
+        self, best: tuple[str, float], *others: tuple[str, float]
+    ) -> Assignment:
         """The themes of a section: codes with their probabilities, the best first."""
-        (theme, best), *others = ranked
-        if best < self.abstain_below:
+        theme, score = best
+        if score < self.abstain_below:
             return Assignment()
-        others_given = tuple(
-            code for code, value in others if value >= self.other_above
-        )
-        return Assignment(theme, round(best, 3), others_given)
+        further = [code for code, other in others if other >= self.other_above]
+        return Assignment(theme, round(score, 3), tuple(further))
 
 
 class ThemeModel:

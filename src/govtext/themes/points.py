@@ -66,8 +66,9 @@ def theme_points(text: str, opening: int, kind: str) -> dict[str, float]:
     for rank, (term, number) in enumerate(times.items()):
         theme, worth = terms.weights[term]
         weight = _IN_OPENING if rank < in_opening else 1.0
-        more = sqrt(number) - 1
-        points[theme] = points.get(theme, 0.0) + worth * (weight + more)
+        if number > 1:
+            weight += sqrt(number) - 1
+        points[theme] = points.get(theme, 0.0) + worth * weight
     return _lend(points, terms.parents)
 
 
