@@ -9,17 +9,16 @@ taken from the quantities and clauses before it (``metrics.find_metrics``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from govtext.metrics.behind import (
     PERSON_UNITS,
     SHORT_NOUNS,
-    is_suffixed,
+    is_suffix,
     noun_at_start,
     object_behind,
 )
-from govtext.metrics.clauses import CONJUNCTIONS, balanced, cut, is_strong, joined
+from govtext.metrics.clauses import balanced, cut, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,12 +45,16 @@ _SUBJECT = re.compile(
     r"(?:局|所|部门|法院|检察院|委|办|政府|镇|乡|县|市|区|村|街道|社区|中心|员|队|会"
     r"|组织|机构|机关|单位|顾问|律师|系统|站|人|团|企业|公司|学校|干部|办公室|平台)$"
 )
+_LONGEST_SUBJECT = 3
 _EVENT_UNITS = frozenset(
     ["次", "场", "场次", "期", "轮", "轮次", "堂", "课时", "批次", "节", "讲", "班次"]
 )
+_PASSED = frozenset(("linking", "leading", "intransitive"))
+_COUNTED = frozenset(("nouns", "outcomes", "events"))
 _PREPOSITIONS = frozenset(("向", "由", "对", "与", "被", "经", "给", "同"))
 _QUOTED = re.compile(r"《[^《》]{0,80}》")
-_EDGE = re.compile(r"^[的了着、，：（—①-⑳]+|[的了着、，：（和及与]+$")
+_OPENING = "的了着、，：（—①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CLOSING = "的了着、，：（和及与"
 
 _LONGEST_BARE_RATE = 2
 _SHORT_RATE = 6
@@ -59,8 +62,7 @@ _WORD = 2
 Kind = Literal["", "verb", "doer", "noun"]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a stretch of text names as counted.
 
     Attributes:
@@ -75,6 +77,9 @@ class Named:
     behind: bool = False
 
 
+_NOTHING = Named("", "")
+
+
 def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Named:
     """What the clause itself names as counted.
 
@@ -86,8 +91,7 @@ def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Name
     if clause.glued:
         return Named(object_behind(clause, ""), "noun", behind=True)
     left = clause.left if change_start is None else clause.left[:change_start]
-    left = _MARKER.sub("", _QUOTED.sub("", left))
-    left = _YEARS.sub("", _FROM.sub("", left))
+    left = _without_lead(left)
     if rate:
         return _rate_object(left, clause)
     before = object_before(left, clause.quantity.unit)
@@ -104,6 +108,17 @@ def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Name
     return before
 
 
+def _without_lead(left: str) -> str:
+    """A clause without titles, its place in a list, 由上年的 or 三年来."""
+    if "《" in left:
+        left = _QUOTED.sub("", left)
+    if marker := _MARKER.match(left):
+        left = left[marker.end() :]
+    if "由" in left or "从" in left:
+        left = _FROM.sub("", left)
+    return _YEARS.sub("", left) if "年" in left else left
+
+
 def _done_behind(right: str) -> str:
     """What people do is named where they are not (5人申办行政执法证件)."""
     words = cut(right)
@@ -117,19 +132,17 @@ def object_before(left: str, unit: str) -> Named:
     words = cut(_without_time(left))
     while words and _is_passed_over(words):
         words.pop()
-    words = _within(words)
-    if len(words) > 1 and words[0].text in _PREPOSITIONS and _is_verb(words[-1]):
+    if "中" in left:
+        words = _within(words)
+    if len(words) > 1 and words[0].text in _PREPOSITIONS and words[-1].is_verbal:
         # 向市政府报备9件: to whom, not what.
         return Named(_event(words, unit), "verb")
-    while words and _leads(words[0]):
+    while words and words[0].leads:
         words.pop(0)
-        # 预计2022年全省…: the time stands behind what leads.
-        timed = joined(words)
-        if words and words[0].text.isdigit() and _without_time(timed) != timed:
-            words = cut(_without_time(timed))
-    if not words:
-        return Named("", "")
-    return _named(words, unit)
+        if words and words[0].text.isdigit():
+            # 预计2022年全省…: the time stands behind what leads.
+            words = cut(_without_time(joined(words)))
+    return _named(words, unit) if words else _NOTHING
 
 
 def _without_time(left: str) -> str:
@@ -138,33 +151,39 @@ def _without_time(left: str) -> str:
     return left[time.end() :] if time else left
 
 
-def _named(words: Sequence[Word], unit: str) -> Named:
+def _named(words: list[Word], unit: str) -> Named:
     last = words[-1]
-    counted = "events" in last.classes or (
-        "outcomes" in last.classes
-        and (len(words) == 1 or len(last.text) > _WORD)
-        and not any(word.text in CONJUNCTIONS for word in words[-2:-1])
-    )
-    if counted:
+    if _is_counted(last, words):
         return Named(last.text, "noun")
-    acts = is_strong(last) and "outcomes" not in last.classes and unit != "%"
-    if acts and not all(map(_is_verb, words)):
+    acts = last.is_strong and "outcomes" not in last.classes and unit != "%"
+    if acts and not _only_verbs(words):
         if unit in _EVENT_UNITS:
             return Named(_noun(words), "noun")
         return Named(_named(words[:-1], unit).text, "doer")
     at = _governing(words)
-    if at == len(words) - 1 or (at is None and all(map(_is_verb, words))):
+    if at == len(words) - 1 or (at is None and _only_verbs(words)):
         return Named(_event(words, unit), "verb")
     return Named(_noun(words if at is None else words[at + 1 :]), "noun")
+
+
+def _is_counted(last: Word, words: Sequence[Word]) -> bool:
+    """Whether the last word names what is counted by itself."""
+    if "events" in last.classes:
+        return True
+    return (
+        "outcomes" in last.classes
+        and (len(words) == 1 or len(last.text) > _WORD)
+        and not (len(words) > 1 and words[-2].is_conjunction)
+    )
 
 
 def _within(words: list[Word]) -> list[Word]:
     """案件中简易程序占4件, 评查中合格率: the noun on the right side of 中."""
     for index in range(len(words) - 1, 0, -1):
-        if words[index].text == "中" and not _is_verb(words[index - 1]):
+        if words[index].text == "中" and not words[index - 1].is_verbal:
             rest = words[index + 1 :]
-            return words[:index] if all(map(_is_verb, rest)) else rest
-    if words and words[0].text == "中" and all(map(_is_verb, words[1:])):
+            return words[:index] if _only_verbs(rest) else rest
+    if words and words[0].text == "中" and _only_verbs(words[1:]):
         # 63项事项中全年使用9项: the noun stands behind the number before.
         return []
     # 案卷评查中有3卷
@@ -173,28 +192,19 @@ def _within(words: list[Word]) -> list[Word]:
 
 def _is_passed_over(words: Sequence[Word]) -> bool:
     """Whether a last word only links the noun to the number, or leads elsewhere."""
-    last = words[-1]
-    if "nouns" in last.classes:
+    classes = words[-1].classes
+    if classes.isdisjoint(_PASSED) or not classes.isdisjoint(_COUNTED):
         return False
-    if "outcomes" in last.classes or "events" in last.classes:
-        return False
-    if last.classes & {"linking", "leading"}:
+    if "linking" in classes or "leading" in classes:
         return True
-    return (
-        "intransitive" in last.classes
-        and len(words) > 1
-        and not all(_is_verb(word) for word in words[:-1])
-    )
+    return len(words) > 1 and not _only_verbs(words[:-1])
 
 
-def _leads(word: Word) -> bool:
-    return "leading" in word.classes and "nouns" not in word.classes
-
-
-def _is_verb(word: Word) -> bool:
-    return "nouns" not in word.classes and bool(
-        word.classes & {"verbs", "nominal_verbs", "leading", "linking", "intransitive"}
-    )
+def _only_verbs(words: Sequence[Word]) -> bool:
+    for word in words:  # noqa: SIM110  all() of a generator costs three times as much
+        if not word.is_verbal:
+            return False
+    return True
 
 
 def _event(words: Sequence[Word], unit: str) -> str:
@@ -202,53 +212,65 @@ def _event(words: Sequence[Word], unit: str) -> str:
     if unit not in _EVENT_UNITS:
         return ""
     at = next((i for i, word in enumerate(words) if word.text in ("对", "就")), None)
-    return _EDGE.sub("", joined(words[at:] if at else words))
+    return _trimmed(joined(words[at:] if at else words))
 
 
-def _governing(words: Sequence[Word]) -> int | None:
+def _governing(words: list[Word]) -> int | None:
     """Index of the verb that governs what is counted."""
     for index in range(len(words) - 1, -1, -1):
-        if not is_strong(words[index]):
-            continue
-        rest = words[index + 1 :]
-        # 新闻发布会: a single character behind a verb makes a noun of it.
-        if not rest and index == 0:
+        if words[index].is_strong and _governs(words, index):
             return index
-        if not rest and all(_is_verb(word) for word in words[:index]):
-            return index
-        if len(joined(rest)) > 1 and not (is_suffixed(rest) and index):
-            return index
-    for index, word in enumerate(words[:-1]):
-        if "nominal_verbs" not in word.classes or "nouns" in word.classes:
+    for index in range(len(words) - 1):
+        word = words[index]
+        if not word.is_nominal_verb:
             continue
         if index and not _follows_subject(words[:index], word):
             continue
         rest = words[index + 1 :]
-        if "general" in rest[0].classes or all(_is_verb(other) for other in rest):
+        if "general" in rest[0].classes or _only_verbs(rest):
             continue
         return index
     return None
+
+
+def _governs(words: list[Word], index: int) -> bool:
+    """Whether a verb governs what stands behind it, or closes a chain of verbs."""
+    behind = words[index + 1 : index + 3]
+    if not behind:
+        return _only_verbs(words[:index])
+    # 新闻发布会: a single character behind a verb makes a noun of it.
+    if len(behind) == 1 and len(behind[0].text) == 1:
+        return False
+    return not (index and is_suffix(behind[0]))
 
 
 def _follows_subject(before: Sequence[Word], word: Word) -> bool:
     """Whether a doer or an adverb stands before a verb (调解员全年排查纠纷)."""
     if len(word.text) == 1:
         return False
-    return _leads(before[-1]) or bool(_SUBJECT.search(joined(before)))
+    if before[-1].leads:
+        return True
+    return bool(_SUBJECT.search(joined(before[-_LONGEST_SUBJECT:])[-_LONGEST_SUBJECT:]))
 
 
-def _noun(words: Sequence[Word]) -> str:
+def _noun(words: list[Word]) -> str:
     """A noun phrase without what leads it: 各类, 全县, a clause with 的, a list."""
-    rest = list(words)
-    while len(rest) > 1 and (_leads(rest[0]) or _does(rest)):
-        rest.pop(0)
-    last = max((at for at, word in enumerate(rest) if word.text == "的"), default=-1)
-    tail = joined(rest[last + 1 :])
-    phrase = tail if len(tail) > 1 else joined(rest)
+    start, last = 0, len(words) - 1
+    while start < last and (words[start].leads or _does(words[start:])):
+        start += 1
+    whole = phrase = joined(words[start:])
+    if "的" in whole:
+        of = max((at for at, word in enumerate(words) if word.text == "的"), default=-1)
+        tail = joined(words[of + 1 :])
+        phrase = tail if start <= of and len(tail) > 1 else whole
     before, _, behind = phrase.rpartition("等")
     if before and len(behind) > 1 and behind[0] not in "级次额":
         phrase = behind
-    return balanced(_EDGE.sub("", phrase)) or balanced(_EDGE.sub("", joined(rest)))
+    return balanced(_trimmed(phrase)) or balanced(_trimmed(whole))
+
+
+def _trimmed(phrase: str) -> str:
+    return phrase.lstrip(_OPENING).rstrip(_CLOSING)
 
 
 def _does(words: Sequence[Word]) -> bool:
@@ -270,7 +292,7 @@ def _rate_object(left: str, clause: Clause) -> Named:
     heads = list(_RATE_HEAD.finditer(left))
     if heads:
         return Named(_rate_name(left[: heads[-1].end()]), "noun")
-    if share := _SHARE.search(left):
+    if "占" in left and (share := _SHARE.search(left)):
         return object_before(left[: share.start()], "%")
     return object_before(left.replace("平均", ""), "%")
 
@@ -282,14 +304,14 @@ def _rate_name(left: str) -> str:
     one that causes (实现, 确保) does.
     """
     words = _within(cut(_without_time(left)))
-    while len(words) > 1 and _leads(words[0]) and not _in_rate(words, 0):
+    while len(words) > 1 and words[0].leads and not _in_rate(words, 0):
         words.pop(0)
     start = 0
     for index, word in enumerate(words[:-1]):
-        opens = index == 0 and is_strong(word)
+        opens = index == 0 and word.is_strong
         if (opens or "causes" in word.classes) and not _in_rate(words, index):
             start = index + 1
-    phrase = _EDGE.sub("", joined(words[start:]))
+    phrase = _trimmed(joined(words[start:]))
     _, mark, tail = phrase.rpartition("的")
     # 自然村通硬化路的比例 stays whole.
     phrase = tail if mark and len(tail) > _LONGEST_BARE_RATE else phrase
@@ -325,4 +347,4 @@ def _in_rate(words: Sequence[Word], index: int) -> bool:
     behind = words[index + 1 : index + 3]
     if behind and behind[0].text[0] in "率度比":
         return True
-    return len(behind) > 1 and _is_verb(behind[0]) and behind[1].text[0] in "率度比"
+    return len(behind) > 1 and behind[0].is_verbal and behind[1].text[0] in "率度比"
