@@ -88,6 +88,21 @@ def _set(characters: Iterable[str]) -> str:
     return "".join(re.escape(character) for character in characters)
 
 
+def sizes_by_start(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of words by their first two characters, the longest first.
+
+    Words of one character are left out.
+
+    >>> sizes_by_start(["行政", "行政复议", "复"])
+    {'行政': (4, 2)}
+    """
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        if len(word) > 1:
+            sizes[word[:2]].add(len(word))
+    return {start: tuple(sorted(found, reverse=True)) for start, found in sizes.items()}
+
+
 def segment(text: str) -> list[str]:
     """The words of a text, joined again the text itself.
 

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from govtext.tables import load_table
+from govtext.words import sizes_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -234,13 +235,9 @@ def lexicon() -> dict[str, frozenset[str]]:
 
 @cache
 def _index() -> tuple[_Words, dict[str, tuple[int, ...]]]:
-    """The words, and how long those are that begin with two characters."""
+    """The words, and the lengths of those that begin with two characters."""
     words = _Words((text, Word(text, names)) for text, names in lexicon().items())
-    sizes: dict[str, set[int]] = {}
-    for text in words:
-        if len(text) > 1:
-            sizes.setdefault(text[:2], set()).add(len(text))
-    return words, {pair: tuple(sorted(sizes[pair], reverse=True)) for pair in sizes}
+    return words, sizes_by_start(words)
 
 
 def cut(clause: str) -> list[Word]:

@@ -13,10 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from govtext.tables import entries, load_table
-from govtext.words import longest_of
+from govtext.words import sizes_by_start
 
 _TABLE = "indicators"
 _REQUIRED = frozenset({"id", "zh", "en", "group", "rule", "examples"})
@@ -35,7 +35,8 @@ _TAIL = re.compile(
 _TWO_RATES = re.compile(r"率(?:、|和|及|与|以及)[^，#分]{1,12}率[^#别]{0,8}#")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: there is one for every number of a text, and freezing doubles its price.
+@dataclass(slots=True)
 class Evidence:
     """What stands around a quantity.
 
@@ -105,7 +106,18 @@ class _Rule:
     unless: re.Pattern[str] | None
 
 
-_Trigger = tuple[_Rule, tuple[str, ...]]
+class _Trigger(NamedTuple):
+    """A word that proves something.
+
+    Attributes:
+        rule: What it proves.
+        first: The word, or its piece before the first ….
+        rest: The pieces that must follow.
+    """
+
+    rule: _Rule
+    first: str
+    rest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +125,16 @@ class _Rulebook:
     """The compiled table.
 
     Attributes:
-        scanner: Finds the longest trigger word at each place, also inside another.
-        triggers: First piece of a trigger → the rules, and what must follow the piece.
+        triggers: The words of all rules.
+        firsts: Their first pieces.
+        sizes: The lengths of those, by their first two characters.
         bars: Indicator → patterns of clauses that mean something else.
         units: Every unit that some rule has.
     """
 
-    scanner: re.Pattern[str]
-    triggers: dict[str, list[_Trigger]]
+    triggers: list[_Trigger]
+    firsts: frozenset[str]
+    sizes: dict[str, tuple[int, ...]]
     bars: dict[str, list[re.Pattern[str]]]
     units: frozenset[str]
 
@@ -166,13 +180,17 @@ def find_indicator(evidence: Evidence) -> str:
 
 def _decide(evidence: Evidence, clause: str) -> str:
     """What the words of a clause prove."""
-    rules = {
-        rule.rank: rule
-        for match in _rulebook().scanner.finditer(clause)
-        for rule, rest in _fired(match[1], evidence.unit)
-        if _follows(clause, match.end(1), rest)
-    }
-    return _best(rules, clause, evidence)
+    starts = _starts(evidence.unit)
+    rules = {}
+    for at, character in enumerate(clause):
+        if character in starts:
+            triggers = starts.get(clause[at : at + 2]) or starts[character]
+            for rule, first, rest in triggers:
+                if clause.startswith(first, at) and (
+                    not rest or _follows(clause, _longest_end(clause, at), rest)
+                ):
+                    rules[rule.rank] = rule
+    return _best(rules, clause, evidence) if rules else ""
 
 
 def _heir(evidence: Evidence, clause: str) -> str:
@@ -195,7 +213,7 @@ def _best(rules: dict[int, _Rule], clause: str, evidence: Evidence) -> str:
         if not rule.near:
             return rule.indicator
         at = _nearness(rule.near, clause, evidence)
-        if at <= _nearness(rule.unless_near, "", evidence):
+        if rule.unless_near and at <= _nearness(rule.unless_near, "", evidence):
             continue
         if at > nearest:
             best, nearest = rule.indicator, at
@@ -204,13 +222,16 @@ def _best(rules: dict[int, _Rule], clause: str, evidence: Evidence) -> str:
 
 def _nearness(words: tuple[str, ...], clause: str, evidence: Evidence) -> int:
     """How near one of the words stands; -1 if none does, 0 in the heading."""
-    if any(word in clause for word in words):
-        return _SENTENCE + 1
     context = _sentence(evidence)
-    ends = [context.rfind(word) + len(word) for word in words if word in context]
-    if ends:
-        return max(ends)
-    return 0 if any(word in evidence.heading for word in words) else -1
+    nearest = -1
+    for word in words:
+        if word in clause:
+            return _SENTENCE + 1
+        if word in context:
+            nearest = max(nearest, context.rfind(word) + len(word))
+        elif nearest < 0 and word in evidence.heading:
+            nearest = 0
+    return nearest
 
 
 def _clause(evidence: Evidence) -> str:
@@ -225,13 +246,22 @@ def _clause(evidence: Evidence) -> str:
     elif len(before) >= _SHORT and listed:
         breaks = [match.end() for match in _BREAK.finditer(context, 0, cut)]
         before = context[breaks[-1] if breaks else 0 :]
-    tail = _TAIL.match(evidence.after, 0, _CLAUSE)
+    tail = evidence.after and _TAIL.match(evidence.after, 0, _CLAUSE)
     return f"{before[-_CLAUSE:]}#{tail[0] if tail else ''}"
 
 
 def _sentence(evidence: Evidence) -> str:
     """The sentence before the number, no more of it than still bears on it."""
     return evidence.context[-_SENTENCE:]
+
+
+def _longest_end(clause: str, at: int) -> int:
+    """Where the longest first piece of any word ends that begins at a place."""
+    book = _rulebook()
+    for size in book.sizes.get(clause[at : at + 2], ()):
+        if clause[at : at + size] in book.firsts:
+            return at + size
+    return at + 1
 
 
 def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
@@ -247,7 +277,7 @@ def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
 @cache
 def _rulebook() -> _Rulebook:
     families = load_table(_TABLE)["units"]
-    triggers: dict[str, list[_Trigger]] = defaultdict(list)
+    triggers: list[_Trigger] = []
     bars: dict[str, list[re.Pattern[str]]] = defaultdict(list)
     units: set[str] = set()
     ranks = count()
@@ -266,21 +296,23 @@ def _rulebook() -> _Rulebook:
                 bars[rule.indicator].append(rule.unless)
             for word in raw["words"]:
                 first, *rest = word.split("…")
-                triggers[first].append((rule, tuple(rest)))
-    scanner = longest_of(triggers, overlapping=True)
-    return _Rulebook(scanner, triggers, bars, frozenset(units))
+                triggers.append(_Trigger(rule, first, tuple(rest)))
+    firsts = frozenset(trigger.first for trigger in triggers)
+    return _Rulebook(triggers, firsts, sizes_by_start(firsts), bars, frozenset(units))
 
 
 @cache
-def _fired(found: str, unit: str) -> tuple[_Trigger, ...]:
-    """What a word fires for a unit, by itself and by the words it begins with."""
-    triggers = _rulebook().triggers
-    return tuple(
-        trigger
-        for end in range(1, len(found) + 1)
-        for trigger in triggers.get(found[:end], ())
-        if unit in trigger[0].units
-    )
+def _starts(unit: str) -> dict[str, list[_Trigger]]:
+    """The words for a unit by their first two characters, and by their first one.
+
+    Those of one character stand under both, the longer ones under two only.
+    """
+    fitting = [word for word in _rulebook().triggers if unit in word.rule.units]
+    starts: dict[str, list[_Trigger]] = {word.first[0]: [] for word in fitting}
+    for word in sorted(fitting, key=lambda word: len(word.first)):
+        start = word.first[:2]
+        starts.setdefault(start, starts[start[0]].copy()).append(word)
+    return starts
 
 
 def _units(rule: dict[str, Any], families: dict[str, list[str]]) -> list[str]:
