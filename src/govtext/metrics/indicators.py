@@ -107,17 +107,28 @@ class _Rule:
 
 
 class _Trigger(NamedTuple):
-    """A word that proves something.
+    """What a word proves.
 
     Attributes:
         rule: What it proves.
-        first: The word, or its piece before the first ….
-        rest: The pieces that must follow.
+        rest: The pieces that must follow the word, that is, its own behind a ….
     """
 
     rule: _Rule
-    first: str
     rest: tuple[str, ...]
+
+
+class _Words(NamedTuple):
+    """The words of a unit, those with … up to there.
+
+    Attributes:
+        triggers: Word → what it proves.
+        sizes: The lengths of words by their first two characters; by the first one
+            alone, whether there is a word of one.
+    """
+
+    triggers: dict[str, list[_Trigger]]
+    sizes: dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +136,13 @@ class _Rulebook:
     """The compiled table.
 
     Attributes:
-        triggers: The words of all rules.
-        firsts: Their first pieces.
-        sizes: The lengths of those, by their first two characters.
+        triggers: Word → what it proves, for any unit; words with … up to there.
+        sizes: The lengths of words by their first two characters.
         bars: Indicator → patterns of clauses that mean something else.
         units: Every unit that some rule has.
     """
 
-    triggers: list[_Trigger]
-    firsts: frozenset[str]
+    triggers: dict[str, list[_Trigger]]
     sizes: dict[str, tuple[int, ...]]
     bars: dict[str, list[re.Pattern[str]]]
     units: frozenset[str]
@@ -180,15 +189,14 @@ def find_indicator(evidence: Evidence) -> str:
 
 def _decide(evidence: Evidence, clause: str) -> str:
     """What the words of a clause prove."""
-    starts = _starts(evidence.unit)
+    triggers, sizes = _words_for(evidence.unit)
     rules = {}
     for at, character in enumerate(clause):
-        if character in starts:
-            triggers = starts.get(clause[at : at + 2]) or starts[character]
-            for rule, first, rest in triggers:
-                if clause.startswith(first, at) and (
-                    not rest or _follows(clause, _longest_end(clause, at), rest)
-                ):
+        if character not in sizes:
+            continue
+        for size in sizes.get(clause[at : at + 2]) or sizes[character]:
+            for rule, rest in triggers.get(clause[at : at + size], ()):
+                if not rest or (rest[0] in clause and _follows(clause, at, rest)):
                     rules[rule.rank] = rule
     return _best(rules, clause, evidence) if rules else ""
 
@@ -255,17 +263,13 @@ def _sentence(evidence: Evidence) -> str:
     return evidence.context[-_SENTENCE:]
 
 
-def _longest_end(clause: str, at: int) -> int:
-    """Where the longest first piece of any word ends that begins at a place."""
-    book = _rulebook()
-    for size in book.sizes.get(clause[at : at + 2], ()):
-        if clause[at : at + size] in book.firsts:
-            return at + size
-    return at + 1
+def _follows(clause: str, start: int, pieces: tuple[str, ...]) -> bool:
+    """Whether the further pieces of a word stand in the clause, in order.
 
-
-def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
-    """Whether the further pieces of a word stand in the clause, in order."""
+    They do not stand in the longest word of any rule that begins where it does: 办结率
+    is no 办结…率.
+    """
+    at = start + _longest(clause, start)
     for piece in pieces:
         found = clause.find(piece, at)
         if found < 0:
@@ -274,10 +278,18 @@ def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
     return True
 
 
+def _longest(clause: str, at: int) -> int:
+    book = _rulebook()
+    for size in book.sizes.get(clause[at : at + 2], ()):
+        if clause[at : at + size] in book.triggers:
+            return size
+    return 1
+
+
 @cache
 def _rulebook() -> _Rulebook:
     families = load_table(_TABLE)["units"]
-    triggers: list[_Trigger] = []
+    triggers: dict[str, list[_Trigger]] = defaultdict(list)
     bars: dict[str, list[re.Pattern[str]]] = defaultdict(list)
     units: set[str] = set()
     ranks = count()
@@ -296,23 +308,23 @@ def _rulebook() -> _Rulebook:
                 bars[rule.indicator].append(rule.unless)
             for word in raw["words"]:
                 first, *rest = word.split("…")
-                triggers.append(_Trigger(rule, first, tuple(rest)))
-    firsts = frozenset(trigger.first for trigger in triggers)
-    return _Rulebook(triggers, firsts, sizes_by_start(firsts), bars, frozenset(units))
+                triggers[first].append(_Trigger(rule, tuple(rest)))
+    return _Rulebook(triggers, sizes_by_start(triggers), bars, frozenset(units))
 
 
 @cache
-def _starts(unit: str) -> dict[str, list[_Trigger]]:
-    """The words for a unit by their first two characters, and by their first one.
-
-    Those of one character stand under both, the longer ones under two only.
-    """
-    fitting = [word for word in _rulebook().triggers if unit in word.rule.units]
-    starts: dict[str, list[_Trigger]] = {word.first[0]: [] for word in fitting}
-    for word in sorted(fitting, key=lambda word: len(word.first)):
-        start = word.first[:2]
-        starts.setdefault(start, starts[start[0]].copy()).append(word)
-    return starts
+def _words_for(unit: str) -> _Words:
+    """The words that prove something of a number with a unit."""
+    triggers: dict[str, list[_Trigger]] = {}
+    for word, everything in _rulebook().triggers.items():
+        if fitting := [trigger for trigger in everything if unit in trigger.rule.units]:
+            triggers[word] = fitting
+    alone = {word[0]: (1,) if word[0] in triggers else () for word in triggers}
+    sizes = {
+        start: found + alone[start[0]]
+        for start, found in sizes_by_start(triggers).items()
+    }
+    return _Words(triggers, alone | sizes)
 
 
 def _units(rule: dict[str, Any], families: dict[str, list[str]]) -> list[str]:
