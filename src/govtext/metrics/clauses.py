@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LEFT = re.compile(r"[，。；：！？\n（）]")
 _RIGHT = re.compile(r"[，。；：！？、\n（）]")
+_CLOSING = "，。；：！？、\n）"
 _REACH = 60
 
 
@@ -133,6 +134,8 @@ def _right_end(text: str, start: int, high: int) -> int:
     A closed bracket without digits stays, and a list that no number breaks off
     (102件合同、文件进行审查).
     """
+    if text[start : start + 1] in _CLOSING:
+        return start
     position = start
     while mark := _RIGHT.search(text, position, high):
         if mark[0] == "、":
@@ -247,9 +250,8 @@ def cut(clause: str) -> list[Word]:
     at, end = 0, len(clause)
     while at < end:
         for size in sizes.get(clause[at : at + 2], ()):
-            piece = clause[at : at + size]
-            if piece in words:
-                found.append(words[piece])
+            if word := words.get(clause[at : at + size]):
+                found.append(word)
                 at += size
                 break
         else:
@@ -265,6 +267,8 @@ def joined(words: Sequence[Word]) -> str:
 
 def balanced(phrase: str) -> str:
     """Quotation marks and brackets that were cut in half, mended."""
+    if phrase.isalpha():
+        return phrase
     if phrase.count("“") != phrase.count("”"):
         phrase = "“" + phrase if phrase.count("”") > phrase.count("“") else phrase + "”"
     if phrase.count("）") > phrase.count("（"):

@@ -24,7 +24,6 @@ _CASES = frozenset(("件", "起", "宗", "例", "件次", "份", "项", "条", "
 _PERSONS = frozenset(("人", "名", "人次", "位", "户", "户次"))
 _RATES = frozenset(("rate", "points"))
 _LIST = re.compile(r"以及|[、与]|和(?!解|谐|美|平)|及(?!时|格|早|其)")
-_PART = re.compile(r"其中")
 _CLAUSE_END = re.compile(r"[，；：]")
 _NEAR = 12
 
@@ -58,7 +57,7 @@ class Draft:
 
 def new_draft(clause: Clause, before: Draft | None) -> Draft:
     """Read a clause behind the draft before it."""
-    if before is not None:
+    if before is not None and before.named.behind:
         clause = _without_taken(clause, before)
     movement = find_movement(clause)
     rate = (
@@ -79,7 +78,7 @@ def _without_taken(clause: Clause, before: Draft) -> Clause:
         before.clause.quantity.end + len(clause.glue) + len(clause.left)
         == clause.quantity.start
     )
-    if before.named.behind and taken and adjoins and clause.left.startswith(taken):
+    if taken and adjoins and clause.left.startswith(taken):
         return replace(clause, left=clause.left[len(taken) :].lstrip("、和及与"))
     return clause
 
@@ -224,7 +223,7 @@ def find_parts(drafts: list[Draft]) -> None:
     for index, draft in enumerate(drafts[1:], 1):
         before = drafts[index - 1]
         clause = draft.clause
-        if _PART.search(clause.left):
+        if "其中" in clause.left:
             draft.part_of = _whole(drafts, index)
         elif clause.sentence != before.clause.sentence:
             continue

@@ -188,15 +188,19 @@ def find_indicator(evidence: Evidence) -> str:
 
 
 def _decide(evidence: Evidence, clause: str) -> str:
-    """What the words of a clause prove."""
+    """What the words of a clause prove, the object before its ``｜`` among them."""
     triggers, sizes = _words_for(evidence.unit)
     rules = {}
-    for at, character in enumerate(clause):
+    named, _, own = clause.partition("｜")
+    # The object mostly stands in the number's own clause: no word is looked for twice.
+    searched = own if named in own else clause
+    for at, character in enumerate(searched):
         if character not in sizes:
             continue
-        for size in sizes.get(clause[at : at + 2]) or sizes[character]:
-            for rule, rest in triggers.get(clause[at : at + size], ()):
-                if not rest or (rest[0] in clause and _follows(clause, at, rest)):
+        for size in sizes.get(searched[at : at + 2]) or sizes[character]:
+            word = searched[at : at + size]
+            for rule, rest in triggers.get(word, ()):
+                if not rest or (rest[0] in clause and _follows(clause, word, rest)):
                     rules[rule.rank] = rule
     return _best(rules, clause, evidence) if rules else ""
 
@@ -263,12 +267,13 @@ def _sentence(evidence: Evidence) -> str:
     return evidence.context[-_SENTENCE:]
 
 
-def _follows(clause: str, start: int, pieces: tuple[str, ...]) -> bool:
-    """Whether the further pieces of a word stand in the clause, in order.
+def _follows(clause: str, word: str, pieces: tuple[str, ...]) -> bool:
+    """Whether the further pieces of a word stand behind its first one, in order.
 
-    They do not stand in the longest word of any rule that begins where it does: 办结率
-    is no 办结…率.
+    They do not stand in the longest word of any rule that begins where it does: 持证率
+    is no 持证…率.
     """
+    start = clause.index(word)
     at = start + _longest(clause, start)
     for piece in pieces:
         found = clause.find(piece, at)
