@@ -101,7 +101,8 @@ def find_clauses(text: str, quantities: Sequence[Quantity]) -> list[Clause]:
         # Each character is looked at for one quantity only: a line may be endless.
         segment = text.rfind("；", known, at) + 1 or segment
         known = at
-        start, bracketed = _left_start(text, mirrored, max(at - _REACH, floor), at)
+        low = floor if at - floor < _REACH else at - _REACH
+        start, bracketed = _left_start(text, mirrored, low, at)
         left = text[start:at]
         glue, glued = "", False
         if start == floor and clauses:
@@ -109,7 +110,9 @@ def find_clauses(text: str, quantities: Sequence[Quantity]) -> list[Clause]:
             glue = left[: len(left) - len(stripped)]
             glued, left = not stripped, stripped
         floor = quantity.end
-        end = _right_end(text, floor, min(next_start, len(text), floor + _REACH))
+        end = floor
+        if text[end : end + 1] not in _CLOSING:
+            end = _right_end(text, floor, min(next_start, len(text), floor + _REACH))
         clauses.append(
             Clause(
                 quantity,
@@ -134,8 +137,6 @@ def _right_end(text: str, start: int, high: int) -> int:
     A closed bracket without digits stays, and a list that no number breaks off
     (102件合同、文件进行审查).
     """
-    if text[start : start + 1] in _CLOSING:
-        return start
     position = start
     while mark := _RIGHT.search(text, position, high):
         if mark[0] == "、":

@@ -116,11 +116,11 @@ def _own(draft: Draft) -> str:
     """The object that the clause names itself, if it says enough."""
     named = draft.named
     name = named.text
-    cut_short = len(name) == 1 and name not in SHORT_NOUNS
-    if named.kind not in ("noun", "doer") or cut_short or name.isdigit():
+    if named.kind == "verb" or name.isdigit():
         return ""
-    vague = "measures_only" in lexicon().get(name, ())
-    return "" if vague and name != "占比" else name
+    cut_short = len(name) == 1 and name not in SHORT_NOUNS
+    vague = "measures_only" in lexicon().get(name, ()) and name != "占比"
+    return "" if cut_short or vague else name
 
 
 def _share(drafts: list[Draft], start: int, end: int) -> None:
