@@ -139,13 +139,11 @@ class _Rulebook:
         triggers: Word → what it proves, for any unit; words with … up to there.
         sizes: The lengths of words by their first two characters.
         bars: Indicator → patterns of clauses that mean something else.
-        units: Every unit that some rule has.
     """
 
     triggers: dict[str, list[_Trigger]]
     sizes: dict[str, tuple[int, ...]]
     bars: dict[str, list[re.Pattern[str]]]
-    units: frozenset[str]
 
 
 @cache
@@ -174,7 +172,7 @@ def find_indicator(evidence: Evidence) -> str:
     """
     if evidence.change in {"increase", "decrease"}:
         return ""
-    if evidence.unit not in _rulebook().units:
+    if not _words_for(evidence.unit).triggers:
         return ""
     clause = _clause(evidence)
     if evidence.unit == "%" and _TWO_RATES.search(clause):
@@ -296,7 +294,6 @@ def _rulebook() -> _Rulebook:
     families = load_table(_TABLE)["units"]
     triggers: dict[str, list[_Trigger]] = defaultdict(list)
     bars: dict[str, list[re.Pattern[str]]] = defaultdict(list)
-    units: set[str] = set()
     ranks = count()
     for row in entries(_TABLE, required=_REQUIRED, optional=_OPTIONAL):
         for raw in row["rule"]:
@@ -308,13 +305,12 @@ def _rulebook() -> _Rulebook:
                 unless_near=tuple(raw.get("unless_near", ())),
                 unless=_gaps(raw.get("unless")),
             )
-            units |= rule.units
             if rule.unless:
                 bars[rule.indicator].append(rule.unless)
             for word in raw["words"]:
                 first, *rest = word.split("…")
                 triggers[first].append(_Trigger(rule, tuple(rest)))
-    return _Rulebook(triggers, sizes_by_start(triggers), bars, frozenset(units))
+    return _Rulebook(triggers, sizes_by_start(triggers), bars)
 
 
 @cache
