@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from govtext.metrics.before import Named, object_before
 from govtext.metrics.behind import SHORT_NOUNS
 from govtext.metrics.changes import Movement, find_movement
 from govtext.metrics.clauses import Clause, cut, lexicon
-from govtext.metrics.objects import Named, find_object, object_before
+from govtext.metrics.objects import find_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
