@@ -179,17 +179,17 @@ def find_indicator(evidence: Evidence) -> str:
         return ""
     if evidence.inherited:
         # The object was said of the number before; what this clause adds comes first.
-        found = _decide(evidence, "｜" + clause) or _heir(evidence, clause)
+        found = _decide(evidence, "", clause) or _heir(evidence, clause)
         if found:
             return found
-    return _decide(evidence, f"{evidence.object[-_CLAUSE:]}｜{clause}")
+    return _decide(evidence, evidence.object[-_CLAUSE:], clause)
 
 
-def _decide(evidence: Evidence, clause: str) -> str:
-    """What the words of a clause prove, the object before its ``｜`` among them."""
+def _decide(evidence: Evidence, named: str, own: str) -> str:
+    """What the words of an object and of a clause prove."""
     triggers, sizes = _words_for(evidence.unit)
     rules = {}
-    named, _, own = clause.partition("｜")
+    clause = f"{named}｜{own}"
     # The object mostly stands in the number's own clause: no word is looked for twice.
     searched = own if named in own else clause
     for at, character in enumerate(searched):
