@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from govtext.metrics.clauses import CONJUNCTIONS, balanced, cut, is_strong, joined
+from govtext.metrics.clauses import balanced, cut, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from govtext.metrics.clauses import Clause, Word
-
 
 _ORGANISATION = re.compile(
     r"(?:部门|单位|企业|乡镇|镇街|街道|村|社区|镇|乡|县|区|市|学校|机构|人员|干部|群众"
@@ -26,8 +25,12 @@ _SHORT_BRACKET = re.compile(r"^（[^（）]{1,2}）")
 
 def object_behind(clause: Clause, before: str) -> str:
     """The noun behind a number; empty where a verb follows."""
+    right = clause.right
+    if not right:
+        return ""
     kind = clause.quantity.quantity
-    right = _SHORT_BRACKET.sub("", clause.right)
+    if right[0] == "（":
+        right = _SHORT_BRACKET.sub("", right)
     if kind in ("rate", "points") and not right.startswith("的"):
         return ""
     if kind != "count" and before == "noun":
@@ -68,60 +71,52 @@ def _names_person(rest: str) -> bool:
 def noun_at_start(right: str) -> str:
     """The noun phrase that opens a stretch of text, up to the first verb."""
     words = cut(right)
-    taken: list[Word] = []
     for index, word in enumerate(words):
         if word.text == "的":
-            return _before_or_behind_de(taken, words[index + 1 :])
-        if word.text in CONJUNCTIONS:
-            if taken and _goes_on(words[index + 1 :]):
-                taken.append(word)
-                continue
+            return _before_or_behind_de(words[:index], words[index + 1 :])
+        if word.is_conjunction:
+            if not (index and _goes_on(words[index + 1 :])):
+                break
+        elif (index and _is_beyond(word, words[index + 1 : index + 2])) or (
+            word.stops and not _is_named(words, index)
+        ):
             break
-        rest = words[index + 1 :]
-        if taken and word.text == "中" and _is_closed(rest):
-            break
-        if taken and word.text.isdigit() and joined(rest)[:1] in tuple("天年月日周"):
-            # 322套房屋5天完成签约, but 58个世界500强项目.
-            break
-        named = (len(word.text) > 1 and is_suffixed(rest)) or _makes_noun(taken, rest)
-        if _stops(word) and not named:
-            break
-        taken.append(word)
-    if not taken and words:
-        return _behind_last_de(words)
-    return _close(taken)
+    else:
+        return _close(words)
+    return _close(words[:index]) if index else _behind_last_de(words)
 
 
-def _is_closed(rest: Sequence[Word]) -> bool:
-    """Whether 中 closes the phrase before it: 15条河流中有10条, not 国家中医专科."""
-    if not rest:
+def _is_beyond(word: Word, behind: Sequence[Word]) -> bool:
+    """Whether a word closes the phrase before it and is no verb."""
+    if word.text == "中":
+        # 15条河流中有10条, not 国家中医专科
+        return not behind or behind[0].leads or behind[0].stops
+    # 322套房屋5天完成签约, but 58个世界500强项目
+    return word.text.isdigit() and bool(behind) and behind[0].text[0] in "天年月日周"
+
+
+def _is_named(words: Sequence[Word], index: int) -> bool:
+    """Whether a verb inside a phrase is part of a noun: 整体提升项目, 集聚区."""
+    behind = words[index + 1 : index + 3]
+    if not behind:
+        return False
+    following = behind[0]
+    if len(words[index].text) > 1 and is_suffix(following):
         return True
-    leads = "nouns" not in rest[0].classes and "leading" in rest[0].classes
-    return leads or _stops(rest[0])
+    return len(behind) == 1 and (
+        (index > 0 and len(following.text) == 1)
+        or "compound_heads" in following.classes
+    )
 
 
-def is_suffixed(rest: Sequence[Word]) -> bool:
+def is_suffix(word: Word) -> bool:
     """Whether a single character makes a noun of the verb before it: 集聚|区."""
-    return bool(rest) and "suffixes" in rest[0].classes and len(rest[0].text) == 1
-
-
-def _makes_noun(taken: Sequence[Word], rest: Sequence[Word]) -> bool:
-    """Whether a verb inside a phrase is part of a noun: 整体提升项目."""
-    if not rest:
-        return False
-    single = bool(taken) and len(joined(rest)) == 1
-    return single or (len(rest) == 1 and "compound_heads" in rest[0].classes)
-
-
-def _stops(word: Word) -> bool:
-    if "nouns" in word.classes:
-        return False
-    return "stopping" in word.classes or (is_strong(word) and len(word.text) > 1)
+    return "suffixes" in word.classes and len(word.text) == 1
 
 
 def _goes_on(words: Sequence[Word]) -> bool:
     """Whether a noun follows a conjunction: 执法和公职人员, not 和24个部门."""
-    return bool(words) and not _stops(words[0]) and not words[0].text[0].isdigit()
+    return bool(words) and not words[0].stops and not words[0].text[0].isdigit()
 
 
 def _before_or_behind_de(taken: Sequence[Word], rest: Sequence[Word]) -> str:

@@ -11,21 +11,25 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from govtext.tables import load_table
+from govtext.words import sizes_by_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from govtext.metrics.quantities import Quantity
 
-_HARD = "，。；：！？\n"
+_LEFT = re.compile(r"[，。；：！？\n（）]")
 _RIGHT = re.compile(r"[，。；：！？、\n（）]")
+_CLOSING = "，。；：！？、\n）"
 _REACH = 60
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: there is one for every number of a text, and freezing doubles its price.
+@dataclass(slots=True)
 class Clause:
     """A quantity with the words around it; positions in the view.
 
@@ -39,7 +43,8 @@ class Clause:
         sentence: Start and end of its sentence, 。 left out.
         segment: Start of its part of the sentence (behind ；).
         bracketed: It stands in brackets behind another quantity.
-        earlier: The words of its sentence before ``left``.
+        start: Where ``left`` began before the glue was taken off.
+        text: The whole text.
     """
 
     quantity: Quantity
@@ -51,7 +56,14 @@ class Clause:
     sentence: tuple[int, int]
     segment: int
     bracketed: bool
-    earlier: str
+    start: int
+    text: str
+
+    @property
+    def earlier(self) -> str:
+        """The words of its sentence before ``left``."""
+        reach = max(self.sentence[0], self.start - 2 * _REACH)
+        return self.text[reach : self.start]
 
 
 class Bounds:
@@ -76,48 +88,47 @@ class Bounds:
 
 def find_clauses(text: str, quantities: Sequence[Quantity]) -> list[Clause]:
     """The clause of each quantity, in order."""
-    bounds = (Bounds(text, "。！？\n"), Bounds(text, "。；！？\n"))
-    clauses = []
-    for index, quantity in enumerate(quantities):
-        before = quantities[index - 1] if index else None
-        after = quantities[index + 1] if index + 1 < len(quantities) else None
-        clauses.append(_clause(text, quantity, before, after, bounds))
+    sentences = Bounds(text, "。！？\n")
+    mirrored = text[::-1]
+    clauses: list[Clause] = []
+    sentence = (0, -1)
+    segment = floor = known = 0
+    following = chain((quantity.start for quantity in quantities[1:]), (len(text) + 1,))
+    for quantity, next_start in zip(quantities, following, strict=False):
+        at = quantity.start
+        if at > sentence[1]:
+            segment = known = (sentence := sentences.around(at))[0]
+        # Each character is looked at for one quantity only: a line may be endless.
+        segment = text.rfind("；", known, at) + 1 or segment
+        known = at
+        low = floor if at - floor < _REACH else at - _REACH
+        start, bracketed = _left_start(text, mirrored, low, at)
+        left = text[start:at]
+        glue, glued = "", False
+        if start == floor and clauses:
+            stripped = left.lstrip("、和及与")
+            glue = left[: len(left) - len(stripped)]
+            glued, left = not stripped, stripped
+        floor = quantity.end
+        end = floor
+        if text[end : end + 1] not in _CLOSING:
+            end = _right_end(text, floor, min(next_start, len(text), floor + _REACH))
+        clauses.append(
+            Clause(
+                quantity,
+                left,
+                text[floor:end],
+                glued,
+                glue,
+                end == next_start,
+                sentence,
+                segment,
+                bracketed,
+                start,
+                text,
+            )
+        )
     return clauses
-
-
-def _clause(
-    text: str,
-    quantity: Quantity,
-    before: Quantity | None,
-    after: Quantity | None,
-    bounds: tuple[Bounds, Bounds],
-) -> Clause:
-    low = max(quantity.start - _REACH, before.end if before else 0)
-    start, bracketed = _left_start(text, low, quantity.start)
-    if text.startswith("）", start):
-        start += 1
-    left = text[start : quantity.start]
-    glue, glued = "", False
-    if before is not None and start == before.end:
-        stripped = left.lstrip("、和及与")
-        glue = left[: len(left) - len(stripped)]
-        glued, left = not stripped, stripped
-    high = min(after.start if after else len(text), quantity.end + _REACH)
-    end = _right_end(text, quantity.end, high)
-    sentences, segments = bounds
-    sentence = sentences.around(quantity.start)
-    return Clause(
-        quantity,
-        left,
-        text[quantity.end : end],
-        glued,
-        glue,
-        runs_on=after is not None and end == after.start,
-        sentence=sentence,
-        segment=segments.around(quantity.start)[0],
-        bracketed=bracketed,
-        earlier=text[max(sentence[0], start - 2 * _REACH) : start],
-    )
 
 
 def _right_end(text: str, start: int, high: int) -> int:
@@ -144,32 +155,76 @@ def _right_end(text: str, start: int, high: int) -> int:
     return high
 
 
-def _left_start(text: str, low: int, start: int) -> tuple[int, bool]:
-    """Where the clause before a number begins, and whether a bracket opens it."""
+def _left_start(text: str, mirrored: str, low: int, start: int) -> tuple[int, bool]:
+    """Where the clause before a number begins, and whether a bracket opens it.
+
+    A regular expression cannot search backwards, so it searches the mirrored text.
+    """
+    size = len(text)
     depth = 0
-    for position in range(start - 1, low - 1, -1):
-        mark = text[position]
-        if mark == "）":
+    position = start
+    while mark := _LEFT.search(mirrored, size - position, size - low):
+        position = size - mark.end()
+        if mark[0] == "）":
             depth += 1
-        elif mark == "（":
+        elif mark[0] == "（":
             if depth == 0:
                 return position + 1, True
             depth -= 1
-        elif mark in _HARD and depth == 0:
+        elif depth == 0:
             return position + 1, False
-    return low, False
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A piece of a clause: its text and the classes that it belongs to."""
-
-    text: str
-    classes: frozenset[str]
+    return low + text.startswith("）", low), False
 
 
 CONJUNCTIONS = frozenset(("和", "及", "与", "以及", "、"))
-_UNKNOWN: frozenset[str] = frozenset()
+_VERBAL = frozenset(("verbs", "nominal_verbs", "leading", "linking", "intransitive"))
+
+
+class Word:
+    """A piece of a clause, one object for each word of the language.
+
+    Attributes:
+        text: The piece.
+        classes: The classes of ``tables/objects.toml`` that it belongs to.
+        is_strong: It is a verb and hardly ever part of a name.
+        is_nominal_verb: It is a verb as often as the noun of what is done.
+        is_verbal: It is a verb or goes with one, and no noun.
+        leads: It leads to a noun or a verb and is none itself (各类, 全县).
+        stops: A noun phrase ends before it.
+        is_conjunction: It is 和 or the like.
+    """
+
+    __slots__ = (
+        "classes",
+        "is_conjunction",
+        "is_nominal_verb",
+        "is_strong",
+        "is_verbal",
+        "leads",
+        "stops",
+        "text",
+    )
+
+    def __init__(self, text: str, classes: frozenset[str]) -> None:
+        self.text = text
+        self.classes = classes
+        verb, noun = "verbs" in classes, "nouns" in classes
+        self.is_strong = verb and not noun and "nominal_verbs" not in classes
+        self.is_nominal_verb = not noun and "nominal_verbs" in classes
+        self.is_verbal = not noun and not classes.isdisjoint(_VERBAL)
+        self.leads = not noun and "leading" in classes
+        self.stops = not noun and (
+            "stopping" in classes or (self.is_strong and len(text) > 1)
+        )
+        self.is_conjunction = text in CONJUNCTIONS
+
+
+class _Words(dict[str, Word]):
+    """Each known word, and each single character that was met so far."""
+
+    def __missing__(self, character: str) -> Word:
+        word = self[character] = Word(character, frozenset())
+        return word
 
 
 @cache
@@ -183,43 +238,40 @@ def lexicon() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, lexicon()))
+def _index() -> tuple[_Words, dict[str, tuple[int, ...]]]:
+    """The words, and the lengths of those that begin with two characters."""
+    words = _Words((text, Word(text, names)) for text, names in lexicon().items())
+    return words, sizes_by_start(words)
 
 
 def cut(clause: str) -> list[Word]:
     """Cut a clause into known words and unknown single characters, left to right."""
-    known = lexicon()
-    longest = _longest()
-    words = []
+    words, sizes = _index()
+    found = []
     at, end = 0, len(clause)
     while at < end:
-        for size in range(min(longest, end - at), 0, -1):
-            piece = clause[at : at + size]
-            if piece in known:
-                words.append(Word(piece, known[piece]))
+        for size in sizes.get(clause[at : at + 2], ()):
+            if word := words.get(clause[at : at + size]):
+                found.append(word)
                 at += size
                 break
         else:
-            words.append(Word(clause[at], _UNKNOWN))
+            found.append(words[clause[at]])
             at += 1
-    return words
+    return found
 
 
 def joined(words: Sequence[Word]) -> str:
     """The words put together again."""
-    return "".join(word.text for word in words)
+    return "".join([word.text for word in words])
 
 
 def balanced(phrase: str) -> str:
     """Quotation marks and brackets that were cut in half, mended."""
+    if phrase.isalpha():
+        return phrase
     if phrase.count("“") != phrase.count("”"):
         phrase = "“" + phrase if phrase.count("”") > phrase.count("“") else phrase + "”"
     if phrase.count("）") > phrase.count("（"):
         _, _, phrase = phrase.rpartition("）")
     return phrase
-
-
-def is_strong(word: Word) -> bool:
-    """Whether a word is a verb and hardly ever part of a name."""
-    return "verbs" in word.classes and not word.classes & {"nominal_verbs", "nouns"}

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from govtext.metrics.before import Named, object_before
 from govtext.metrics.behind import SHORT_NOUNS
 from govtext.metrics.changes import Movement, find_movement
 from govtext.metrics.clauses import Clause, cut, lexicon
-from govtext.metrics.objects import Named, find_object, object_before
+from govtext.metrics.objects import find_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,6 @@ _CASES = frozenset(("件", "起", "宗", "例", "件次", "份", "项", "条", "
 _PERSONS = frozenset(("人", "名", "人次", "位", "户", "户次"))
 _RATES = frozenset(("rate", "points"))
 _LIST = re.compile(r"以及|[、与]|和(?!解|谐|美|平)|及(?!时|格|早|其)")
-_PART = re.compile(r"其中")
 _CLAUSE_END = re.compile(r"[，；：]")
 _NEAR = 12
 
@@ -58,7 +58,7 @@ class Draft:
 
 def new_draft(clause: Clause, before: Draft | None) -> Draft:
     """Read a clause behind the draft before it."""
-    if before is not None:
+    if before is not None and before.named.behind:
         clause = _without_taken(clause, before)
     movement = find_movement(clause)
     rate = (
@@ -79,7 +79,7 @@ def _without_taken(clause: Clause, before: Draft) -> Clause:
         before.clause.quantity.end + len(clause.glue) + len(clause.left)
         == clause.quantity.start
     )
-    if before.named.behind and taken and adjoins and clause.left.startswith(taken):
+    if taken and adjoins and clause.left.startswith(taken):
         return replace(clause, left=clause.left[len(taken) :].lstrip("、和及与"))
     return clause
 
@@ -117,11 +117,11 @@ def _own(draft: Draft) -> str:
     """The object that the clause names itself, if it says enough."""
     named = draft.named
     name = named.text
-    cut_short = len(name) == 1 and name not in SHORT_NOUNS
-    if named.kind not in ("noun", "doer") or cut_short or name.isdigit():
+    if named.kind == "verb" or name.isdigit():
         return ""
-    vague = "measures_only" in lexicon().get(name, ())
-    return "" if vague and name != "占比" else name
+    cut_short = len(name) == 1 and name not in SHORT_NOUNS
+    vague = "measures_only" in lexicon().get(name, ()) and name != "占比"
+    return "" if cut_short or vague else name
 
 
 def _share(drafts: list[Draft], start: int, end: int) -> None:
@@ -224,7 +224,7 @@ def find_parts(drafts: list[Draft]) -> None:
     for index, draft in enumerate(drafts[1:], 1):
         before = drafts[index - 1]
         clause = draft.clause
-        if _PART.search(clause.left):
+        if "其中" in clause.left:
             draft.part_of = _whole(drafts, index)
         elif clause.sentence != before.clause.sentence:
             continue

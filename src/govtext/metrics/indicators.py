@@ -13,10 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from govtext.tables import entries, load_table
-from govtext.words import longest_of
+from govtext.words import sizes_by_start
 
 _TABLE = "indicators"
 _REQUIRED = frozenset({"id", "zh", "en", "group", "rule", "examples"})
@@ -35,7 +35,8 @@ _TAIL = re.compile(
 _TWO_RATES = re.compile(r"率(?:、|和|及|与|以及)[^，#分]{1,12}率[^#别]{0,8}#")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: there is one for every number of a text, and freezing doubles its price.
+@dataclass(slots=True)
 class Evidence:
     """What stands around a quantity.
 
@@ -105,7 +106,29 @@ class _Rule:
     unless: re.Pattern[str] | None
 
 
-_Trigger = tuple[_Rule, tuple[str, ...]]
+class _Trigger(NamedTuple):
+    """What a word proves.
+
+    Attributes:
+        rule: What it proves.
+        rest: The pieces that must follow the word, that is, its own behind a ….
+    """
+
+    rule: _Rule
+    rest: tuple[str, ...]
+
+
+class _Words(NamedTuple):
+    """The words of a unit, those with … up to there.
+
+    Attributes:
+        triggers: Word → what it proves.
+        sizes: The lengths of words by their first two characters; by the first one
+            alone, whether there is a word of one.
+    """
+
+    triggers: dict[str, list[_Trigger]]
+    sizes: dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +136,14 @@ class _Rulebook:
     """The compiled table.
 
     Attributes:
-        scanner: Finds the longest trigger word at each place, also inside another.
-        triggers: First piece of a trigger → the rules, and what must follow the piece.
+        triggers: Word → what it proves, for any unit; words with … up to there.
+        sizes: The lengths of words by their first two characters.
         bars: Indicator → patterns of clauses that mean something else.
-        units: Every unit that some rule has.
     """
 
-    scanner: re.Pattern[str]
     triggers: dict[str, list[_Trigger]]
+    sizes: dict[str, tuple[int, ...]]
     bars: dict[str, list[re.Pattern[str]]]
-    units: frozenset[str]
 
 
 @cache
@@ -151,28 +172,35 @@ def find_indicator(evidence: Evidence) -> str:
     """
     if evidence.change in {"increase", "decrease"}:
         return ""
-    if evidence.unit not in _rulebook().units:
+    if not _words_for(evidence.unit).triggers:
         return ""
     clause = _clause(evidence)
     if evidence.unit == "%" and _TWO_RATES.search(clause):
         return ""
     if evidence.inherited:
         # The object was said of the number before; what this clause adds comes first.
-        found = _decide(evidence, "｜" + clause) or _heir(evidence, clause)
+        found = _decide(evidence, "", clause) or _heir(evidence, clause)
         if found:
             return found
-    return _decide(evidence, f"{evidence.object[-_CLAUSE:]}｜{clause}")
+    return _decide(evidence, evidence.object[-_CLAUSE:], clause)
 
 
-def _decide(evidence: Evidence, clause: str) -> str:
-    """What the words of a clause prove."""
-    rules = {
-        rule.rank: rule
-        for match in _rulebook().scanner.finditer(clause)
-        for rule, rest in _fired(match[1], evidence.unit)
-        if _follows(clause, match.end(1), rest)
-    }
-    return _best(rules, clause, evidence)
+def _decide(evidence: Evidence, named: str, own: str) -> str:
+    """What the words of an object and of a clause prove."""
+    triggers, sizes = _words_for(evidence.unit)
+    rules = {}
+    clause = f"{named}｜{own}"
+    # The object mostly stands in the number's own clause: no word is looked for twice.
+    searched = own if named in own else clause
+    for at, character in enumerate(searched):
+        if character not in sizes:
+            continue
+        for size in sizes.get(searched[at : at + 2]) or sizes[character]:
+            word = searched[at : at + size]
+            for rule, rest in triggers.get(word, ()):
+                if not rest or (rest[0] in clause and _follows(clause, word, rest)):
+                    rules[rule.rank] = rule
+    return _best(rules, clause, evidence) if rules else ""
 
 
 def _heir(evidence: Evidence, clause: str) -> str:
@@ -195,7 +223,7 @@ def _best(rules: dict[int, _Rule], clause: str, evidence: Evidence) -> str:
         if not rule.near:
             return rule.indicator
         at = _nearness(rule.near, clause, evidence)
-        if at <= _nearness(rule.unless_near, "", evidence):
+        if rule.unless_near and at <= _nearness(rule.unless_near, "", evidence):
             continue
         if at > nearest:
             best, nearest = rule.indicator, at
@@ -204,13 +232,16 @@ def _best(rules: dict[int, _Rule], clause: str, evidence: Evidence) -> str:
 
 def _nearness(words: tuple[str, ...], clause: str, evidence: Evidence) -> int:
     """How near one of the words stands; -1 if none does, 0 in the heading."""
-    if any(word in clause for word in words):
-        return _SENTENCE + 1
     context = _sentence(evidence)
-    ends = [context.rfind(word) + len(word) for word in words if word in context]
-    if ends:
-        return max(ends)
-    return 0 if any(word in evidence.heading for word in words) else -1
+    nearest = -1
+    for word in words:
+        if word in clause:
+            return _SENTENCE + 1
+        if word in context:
+            nearest = max(nearest, context.rfind(word) + len(word))
+        elif nearest < 0 and word in evidence.heading:
+            nearest = 0
+    return nearest
 
 
 def _clause(evidence: Evidence) -> str:
@@ -225,7 +256,7 @@ def _clause(evidence: Evidence) -> str:
     elif len(before) >= _SHORT and listed:
         breaks = [match.end() for match in _BREAK.finditer(context, 0, cut)]
         before = context[breaks[-1] if breaks else 0 :]
-    tail = _TAIL.match(evidence.after, 0, _CLAUSE)
+    tail = evidence.after and _TAIL.match(evidence.after, 0, _CLAUSE)
     return f"{before[-_CLAUSE:]}#{tail[0] if tail else ''}"
 
 
@@ -234,8 +265,14 @@ def _sentence(evidence: Evidence) -> str:
     return evidence.context[-_SENTENCE:]
 
 
-def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
-    """Whether the further pieces of a word stand in the clause, in order."""
+def _follows(clause: str, word: str, pieces: tuple[str, ...]) -> bool:
+    """Whether the further pieces of a word stand behind its first one, in order.
+
+    They do not stand in the longest word of any rule that begins where it does: 持证率
+    is no 持证…率.
+    """
+    start = clause.index(word)
+    at = start + _longest(clause, start)
     for piece in pieces:
         found = clause.find(piece, at)
         if found < 0:
@@ -244,12 +281,19 @@ def _follows(clause: str, at: int, pieces: tuple[str, ...]) -> bool:
     return True
 
 
+def _longest(clause: str, at: int) -> int:
+    book = _rulebook()
+    for size in book.sizes.get(clause[at : at + 2], ()):
+        if clause[at : at + size] in book.triggers:
+            return size
+    return 1
+
+
 @cache
 def _rulebook() -> _Rulebook:
     families = load_table(_TABLE)["units"]
     triggers: dict[str, list[_Trigger]] = defaultdict(list)
     bars: dict[str, list[re.Pattern[str]]] = defaultdict(list)
-    units: set[str] = set()
     ranks = count()
     for row in entries(_TABLE, required=_REQUIRED, optional=_OPTIONAL):
         for raw in row["rule"]:
@@ -261,26 +305,27 @@ def _rulebook() -> _Rulebook:
                 unless_near=tuple(raw.get("unless_near", ())),
                 unless=_gaps(raw.get("unless")),
             )
-            units |= rule.units
             if rule.unless:
                 bars[rule.indicator].append(rule.unless)
             for word in raw["words"]:
                 first, *rest = word.split("…")
-                triggers[first].append((rule, tuple(rest)))
-    scanner = longest_of(triggers, overlapping=True)
-    return _Rulebook(scanner, triggers, bars, frozenset(units))
+                triggers[first].append(_Trigger(rule, tuple(rest)))
+    return _Rulebook(triggers, sizes_by_start(triggers), bars)
 
 
 @cache
-def _fired(found: str, unit: str) -> tuple[_Trigger, ...]:
-    """What a word fires for a unit, by itself and by the words it begins with."""
-    triggers = _rulebook().triggers
-    return tuple(
-        trigger
-        for end in range(1, len(found) + 1)
-        for trigger in triggers.get(found[:end], ())
-        if unit in trigger[0].units
-    )
+def _words_for(unit: str) -> _Words:
+    """The words that prove something of a number with a unit."""
+    triggers: dict[str, list[_Trigger]] = {}
+    for word, everything in _rulebook().triggers.items():
+        if fitting := [trigger for trigger in everything if unit in trigger.rule.units]:
+            triggers[word] = fitting
+    alone = {word[0]: (1,) if word[0] in triggers else () for word in triggers}
+    sizes = {
+        start: found + alone[start[0]]
+        for start, found in sizes_by_start(triggers).items()
+    }
+    return _Words(triggers, alone | sizes)
 
 
 def _units(rule: dict[str, Any], families: dict[str, list[str]]) -> list[str]:
