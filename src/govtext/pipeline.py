@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from govtext.citations import find_citations, find_number_spans, find_titles
+from govtext.citations import find_citations, find_names
 from govtext.facts import find_facts, find_kind
 from govtext.metrics import find_metrics
 from govtext.metrics.absences import find_absences
@@ -187,22 +187,18 @@ def finish(begun: Begun) -> Report:
     """Find all the rest in a report."""
     view, sections = begun.view, begun.sections
     outline = Outline(sections)
-    taken = _taken(view)
+    names = find_names(view)
+    # Numbers that are names, or stand in rows of tables, count nothing.
+    taken = tuple(merged_spans((*names.spans, *table_rows(view))))
     return Report(
         begun.document,
         begun.facts,
         sections,
         find_metrics(view, sections, taken),
         _absences(view, taken, outline, begun.facts.kind),
-        _citations(view, outline),
+        find_citations(view, names, outline),
         _warnings(begun),
     )
-
-
-def _taken(view: View) -> tuple[tuple[int, int], ...]:
-    """Stretches of the view whose numbers are names, or stand in rows of tables."""
-    spans = (*find_titles(view), *find_number_spans(view), *table_rows(view))
-    return tuple(merged_spans(spans))
 
 
 def _absences(
@@ -222,19 +218,6 @@ def _absences(
             found.append(absence)
         elif section.role != "recommendations":
             found.append(replace(absence, section_id=section.section_id))
-    return tuple(found)
-
-
-def _citations(view: View, outline: Outline) -> tuple[Citation, ...]:
-    found = []
-    for citation in find_citations(view):
-        section = outline.at(citation.start)
-        if section is None:
-            found.append(citation)
-        else:
-            found.append(
-                replace(citation, section_id=section.section_id, role=section.role)
-            )
     return tuple(found)
 
 

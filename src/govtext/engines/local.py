@@ -7,6 +7,7 @@ the standard library cannot tell.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -297,6 +298,10 @@ def _serve(pipe: Connection, note: _Note, work: Work[Any, Any]) -> None:
     """Be a worker until the other end is closed."""
     # An interrupt from the keyboard reaches all processes; the first one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is loaded stays to the end, and no finder makes cycles: looking through all
+    # of it for garbage after every few hundred objects takes a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
     tell = partial(_write, note)
     while True:
         try:

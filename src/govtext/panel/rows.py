@@ -89,8 +89,9 @@ def plain(value: Cell) -> Cell:
     if not math.isfinite(value):
         return None
     rounded = float(f"{value:.15g}")
-    # The largest float of all rounds up to infinity.
-    return rounded if math.isfinite(rounded) else value
+    if not math.isfinite(rounded):  # the largest float of all rounds up to infinity
+        return value
+    return plain(rounded) if rounded.is_integer() and rounded != value else rounded
 
 
 def join(values: Iterable[str]) -> str:
