@@ -78,13 +78,20 @@ class Trained:
     grouped_by: str
 
 
-def train(items: Sequence[LabelledItem], codes: Sequence[str], kind: str) -> Trained:
+def train(
+    items: Sequence[LabelledItem],
+    codes: Sequence[str],
+    kind: str,
+    *,
+    seed: int = _SEED,
+) -> Trained:
     """Fit a model and measure it.
 
     Args:
         items: At least two themes; see ``engines.labels.check_classes``.
         codes: The themes; those without any item are left out of the model.
         kind: Kind of report whose taxonomy the codes are; empty for others.
+        seed: Of the order in which the regressions visit the items.
 
     Raises:
         LabelError: The items hold no words.
@@ -95,8 +102,10 @@ def train(items: Sequence[LabelledItem], codes: Sequence[str], kind: str) -> Tra
     if not any(one.words for one in seen):
         raise LabelError("there are no words in the items; train on text")
     grouped_by, groups = group(items)
-    config, scores = _tuned(items, held_out(items, seen, codes, groups), codes, kind)
-    return Trained(ThemeModel(config, fit(items, seen, codes)), scores, grouped_by)
+    raw = held_out(items, seen, codes, groups, seed=seed)
+    config, scores = _tuned(items, raw, codes, kind)
+    weights = fit(items, seen, codes, seed=seed)
+    return Trained(ThemeModel(config, weights), scores, grouped_by)
 
 
 def _tuned(
@@ -157,12 +166,14 @@ def folds(groups: Sequence[str]) -> list[list[int]]:
     ]
 
 
-def held_out(
+def held_out(  # noqa: PLR0913  what it trains on, and how
     items: Sequence[LabelledItem],
     seen: Sequence[Features],
     codes: Sequence[str],
     groups: Sequence[str],
     kept: Collection[int] | None = None,
+    *,
+    seed: int = _SEED,
 ) -> Array:
     """Decision values of every item by a model that has not seen its group.
 
@@ -172,6 +183,7 @@ def held_out(
         codes: The columns of what is returned.
         groups: The group of each item.
         kept: Indices of the only items to train on; all without.
+        seed: See ``train``.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -185,14 +197,20 @@ def held_out(
         ]
         if not any(seen[i].words for i in rest):
             continue  # nothing to learn from; it tells nothing
-        weights = fit([items[i] for i in rest], [seen[i] for i in rest], codes)
+        weights = fit(
+            [items[i] for i in rest], [seen[i] for i in rest], codes, seed=seed
+        )
         model = ThemeModel(measuring_config(codes), weights)
         raw[fold] = model.decisions([seen[i] for i in fold])
     return raw
 
 
 def fit(
-    items: Sequence[LabelledItem], seen: Sequence[Features], codes: Sequence[str]
+    items: Sequence[LabelledItem],
+    seen: Sequence[Features],
+    codes: Sequence[str],
+    *,
+    seed: int = _SEED,
 ) -> Weights:
     """Fit the vectorizers and one regression a theme."""
     import numpy as np  # noqa: PLC0415
@@ -218,7 +236,7 @@ def fit(
             continue
         weight = [other if code in item.others else 1.0 for item in items]
         regression = LogisticRegression(
-            C=_PENALTY, solver="liblinear", dual=True, random_state=_SEED, max_iter=1000
+            C=_PENALTY, solver="liblinear", dual=True, random_state=seed, max_iter=1000
         )
         regression.fit(columns, has, sample_weight=weight)
         coefficients[row] = regression.coef_[0]
