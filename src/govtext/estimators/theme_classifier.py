@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import check_random_state
+from sklearn.utils import check_random_state, column_or_1d
+from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from govtext.errors import LabelError
@@ -85,12 +86,13 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         made.classes_ = np.array(model.config.codes)
         return made
 
-    def fit(self, X: Iterable[str], y: Iterable[str]) -> Self:  # noqa: N803
+    def fit(self, X: Iterable[str], y: Iterable[Any]) -> Self:  # noqa: N803
         """Train on texts and their themes.
 
         Args:
             X: Texts.
-            y: The theme of each; ``-`` for none.
+            y: The theme of each; ``-`` for none. Other labels than themes do too, also
+                numbers.
 
         Raises:
             ValueError: A parameter is none of its values; X and y differ in length;
@@ -100,18 +102,40 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if self.kind not in _KINDS:
             known = ", ".join(map(repr, _KINDS))
             raise ValueError(f"kind is {self.kind!r}; it can be one of {known}")
-        items = _labelled(texts_of(X), y)
-        codes = sorted({item.theme for item in items} - {NONE})
-        if len(codes) < 2:  # noqa: PLR2004  two make a difference
-            raise ValueError(f"y holds one class or none ({codes}); two are needed")
+        texts, labels = texts_of(X), self._labels(y)
+        if len(labels) != len(texts):
+            raise ValueError(f"X has {len(texts)} samples, y has {len(labels)}")
+        classes = [label for label in np.unique(labels) if label != NONE]
+        if len(classes) < 2:  # noqa: PLR2004  two make a difference
+            raise ValueError(
+                f"y holds {len(classes)} class besides {NONE!r}; two needed"
+            )
+        codes = list(map(str, classes))
         kind = kind_of_themes(codes) if self.kind == "auto" else self.kind
         try:
-            trained = train(items, codes, kind, seed=_seed(self.random_state))
+            trained = train(
+                _items(texts, labels), codes, kind, seed=_seed(self.random_state)
+            )
         except LabelError as error:
             raise ValueError(str(error)) from error
         self.model_ = trained.model
-        self.classes_ = np.array(codes)
+        self.classes_ = np.array(classes)
         return self
+
+    def _labels(self, y: Any) -> Array:  # noqa: ANN401  whatever holds labels
+        """The labels, checked."""
+        if y is None:
+            raise ValueError("requires y to be passed, but the target y is None")
+        labels: Array = column_or_1d(y, warn=True)
+        check_classification_targets(labels)
+        are_words = all(isinstance(label, str) for label in labels)
+        if self.abstain and not are_words:
+            raise ValueError(
+                f"y holds numbers; abstain=True needs words beside {NONE!r}"
+            )
+        if are_words and not all(labels):
+            raise ValueError(f"y holds an empty theme; write {NONE!r} for none")
+        return labels
 
     def predict(self, X: Iterable[str]) -> Array:  # noqa: N803
         """The leading theme of each text; with ``abstain`` also ``-``."""
@@ -166,18 +190,16 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return tags
 
 
-def _labelled(texts: list[str], y: Iterable[str]) -> list[LabelledItem]:
+def _items(texts: list[str], labels: Array) -> list[LabelledItem]:
     """Texts with their themes as items, in an order of their own."""
-    themes = [] if y is None else list(y)
-    if len(themes) != len(texts):
-        raise ValueError(f"X has {len(texts)} samples, y has {len(themes)}")
-    for theme in themes:
-        if not isinstance(theme, str) or not theme:
-            raise ValueError(f"y holds {theme!r}; a theme is a word (str), - for none")
     return [
         # Equal texts have one id, so none is trained on where the other is measured.
-        LabelledItem(hashlib.sha256(text.encode()).hexdigest(), text, str(theme))
-        for text, theme in sorted(zip(texts, themes, strict=True))
+        LabelledItem(
+            hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            text,
+            theme,
+        )
+        for text, theme in sorted(zip(texts, map(str, labels), strict=True))
     ]
 
 
