@@ -16,8 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from govtext import pipeline, read_tables
-from govtext.panel import load_tables
 from govtext.cli import app
+from govtext.panel import load_tables
 from govtext.pipeline import Report
 from govtext.types import Document, Facts, Metric, Section
 
