@@ -179,10 +179,11 @@ def type_of(cells):
         ("metrics", first("role", "hero"), "role", "not one of"),
         ("metrics", first("start", None), "start", "missing"),
         ("metrics", first("start", 0), "start", "before its section"),
+        ("metrics", first("start", 9998), "end", "before its start"),
         ("metrics", first("end", 0), "end", "before its start"),
-        ("metrics", first("end", 9999), "end", "after its section"),
+        ("metrics", first("end", 9999), "end", "after the report"),
         ("absences", first("section_id", "s9"), "section_id", "no such row"),
-        ("citations", first("end", 9999), "end", "after its section"),
+        ("citations", first("end", 9999), "end", "after the report"),
         ("themes", first("report_id", "0"), "report_id", "no such row in reports"),
     ],
 )
@@ -194,6 +195,18 @@ def test_what_is_refused(tables, table, changed, column, problem):
         validate_tables(tables | {table: changed(tables[table])})
     assert (refused.value.table, refused.value.column) == (table, column)
     assert str(refused.value).startswith(table)
+
+
+def test_a_section_stays_in_the_one_around_it(tables):
+    sections = tables["sections"].copy()
+    one, two = (sections["heading"] == name for name in ("主要举措", "下一步工作"))
+    sections.loc[two, "parent_id"] = sections.loc[one, "section_id"].iloc[0]
+    with pytest.raises(InvalidTableError, match="begins after its section"):
+        validate_tables(tables | {"sections": sections})
+    # Two tops may lie over each other, a section may not leave the one around it.
+    sections.loc[two, "start"] = sections.loc[one, "start"].iloc[0]
+    with pytest.raises(InvalidTableError, match="ends after the one around it"):
+        validate_tables(tables | {"sections": sections})
 
 
 def test_a_row_is_told_by_its_position(tables):

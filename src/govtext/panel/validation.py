@@ -28,7 +28,8 @@ def validate_tables(
     Looked at are: columns that are missing, ids that are empty, keys that stand twice,
     rows that name a row which is not there, words that are not in the list of their
     column, and offsets that are negative, end before they begin or lie outside of
-    their section. What is said of a table that is not among them is passed over.
+    their section or report. What is said of a table that is not among them is passed
+    over.
 
     Args:
         tables: Frames by the names of their tables, as ``read_tables`` gives them.
@@ -129,22 +130,31 @@ class _Check:
             self._refuse(self.frame[name].isna(), name, "an offset is missing")
         self._refuse(start < 0, "start", "an offset is negative")
         self._refuse(end < start, "end", "it ends before its start")
-        if "sections" in self.tables:
-            around = self._around()
-            # Where there is none around it, both are missing: nothing is outside.
-            self._refuse(
-                start < around["start"], "start", "it begins before its section"
-            )
-            self._refuse(end > around["end"], "end", "it ends after its section")
-
-    def _around(self) -> DataFrame:
-        """Start and end of the section that each row lies in, in the order of rows."""
+        if "sections" not in self.tables:
+            return
+        sections = self.tables["sections"]
         above = "parent_id" if self.table.name == "sections" else "section_id"
-        sections = self.tables["sections"].drop_duplicates(["report_id", "section_id"])
-        found = _names(self.frame, ("report_id", above)).merge(
-            _names(sections, ("report_id", "section_id")).assign(
-                **{name: sections[name].array for name in _OFFSETS}
-            ),
+        around = self._looked_up(
+            sections, ("report_id", above), ("report_id", "section_id")
+        )
+        # Where there is none around it, both are missing: nothing is outside.
+        self._refuse(start < around["start"], "start", "it begins before its section")
+        self._refuse(start > around["end"], "start", "it begins after its section")
+        if self.table.name == "sections":
+            self._refuse(end > around["end"], "end", "it ends after the one around it")
+            return
+        # 《 is closed by the next 》, which a broken text may have in another section.
+        last = sections.groupby("report_id", as_index=False)[list(_OFFSETS)].max()
+        whole = self._looked_up(last, ("report_id",), ("report_id",))
+        self._refuse(end > whole["end"], "end", "it ends after the report")
+
+    def _looked_up(
+        self, other: DataFrame, columns: Sequence[str], key: Sequence[str]
+    ) -> DataFrame:
+        """The offsets in the row of another frame that each row names, in its order."""
+        there = other.drop_duplicates(list(key))
+        found = _names(self.frame, columns).merge(
+            _names(there, key).assign(**{name: there[name].array for name in _OFFSETS}),
             how="left",
         )
         return found[list(_OFFSETS)]
