@@ -30,6 +30,25 @@ class OutputError(GovtextError):
     """The output could not be written."""
 
 
+class InvalidTableError(GovtextError, ValueError):
+    """A table holds what ``extract`` would not have written.
+
+    Attributes:
+        table: Name of the table.
+        column: Name of the column.
+        row: Position of the row in the frame, 0 for the first; ``None`` where the whole
+            column is wrong.
+    """
+
+    def __init__(
+        self, message: str, *, table: str, column: str, row: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.table = table
+        self.column = column
+        self.row = row
+
+
 class InvalidNumeralError(GovtextError, ValueError):
     """The text is not a number in any of the forms that are read."""
 

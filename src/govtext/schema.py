@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from govtext.types import ROLES, Change, CitationKind, Period, Qualifier, Status
 
-ColumnType = Literal["text", "list", "integer", "number"]
+ColumnType = Literal["text", "list", "date", "integer", "number"]
 
 LIST_SEPARATOR = "|"
 """Between the values of a ``list`` column: a sign that file names on Windows cannot
@@ -82,10 +82,13 @@ class Column:
 
     Attributes:
         name: ASCII name, as in the header.
-        type: ``list`` is text with several values joined by ``LIST_SEPARATOR``.
+        type: ``list`` is text with several values joined by ``LIST_SEPARATOR``; a
+            ``date`` is written YYYY-MM-DD.
         meaning: What it says, for someone who has only the codebook.
         unit: What its numbers count.
         allowed: The values it can have; empty when any.
+        ordered: Whether each allowed value comes before the next, and not only in this
+            list.
     """
 
     name: str
@@ -93,10 +96,11 @@ class Column:
     meaning: str
     unit: str = ""
     allowed: tuple[str, ...] = ()
+    ordered: bool = False
 
     @property
     def dtype(self) -> str:
-        """The pandas type of the column."""
+        """The pandas type of the column as it is written: dates and words are text."""
         # Text in Python's own form: the other form cannot hold lone surrogates.
         return {"integer": "Int64", "number": "float64"}.get(
             self.type, "string[python]"
@@ -106,6 +110,26 @@ class Column:
     def is_numeric(self) -> bool:
         """Whether the cells are numbers, which no spreadsheet runs as formulas."""
         return self.type in ("integer", "number")
+
+    @property
+    def is_categorical(self) -> bool:
+        """Whether each cell is one of the allowed values, or empty."""
+        return self.type == "text" and bool(self.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Cells of a row that name a row of another table, or of the same.
+
+    Attributes:
+        columns: They stand for the key of that table, column by column.
+        table: Its name.
+        optional: Whether the last of the columns may be empty: there is no such row.
+    """
+
+    columns: tuple[str, ...]
+    table: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +141,14 @@ class Table:
         meaning: What one row is.
         key: The columns that together name a row.
         columns: In the order of the header.
+        references: What its rows say of rows elsewhere.
     """
 
     name: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    references: tuple[Reference, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -147,6 +173,8 @@ _REPORT_ID = _text(
     "The report: the first 16 hexadecimal digits of the SHA-256 of its text. The same "
     "on every machine and in every run.",
 )
+_OF_REPORT = Reference(("report_id",), "reports")
+_OF_SECTION = Reference(("report_id", "section_id"), "sections", optional=True)
 _SECTION_ID = _text("section_id", "The deepest section over it.")
 _ROLE = _text("role", f"The role of that section. {_ROLE_MEANING}", ROLES)
 _THEME = _text("theme", "The theme of that section; empty without one.")
@@ -207,7 +235,7 @@ REPORTS = Table(
         ),
         _count("year", "The year reported on, not the year of publication.", "year"),
         _count("year_delivered", "The year it was delivered or signed in.", "year"),
-        _text("published", "Date of publication or signature, YYYY-MM-DD."),
+        Column("published", "date", "Date of publication or signature, YYYY-MM-DD."),
         _text("doc_number", "The report's own document number."),
         _count("characters", "Length of the report, blanks aside.", "characters"),
         _count("sections", "Rows in `sections`.", "rows"),
@@ -265,6 +293,7 @@ SECTIONS = Table(
             "text", "Its own heading and paragraphs, not those of the sections in it."
         ),
     ),
+    (_OF_REPORT, Reference(("report_id", "parent_id"), "sections", optional=True)),
 )
 
 METRICS = Table(
@@ -319,6 +348,11 @@ METRICS = Table(
         _text("status", "`planned` for targets and intentions.", get_args(Status)),
         _text("sentence", "The sentence around it."),
     ),
+    (
+        _OF_REPORT,
+        _OF_SECTION,
+        Reference(("report_id", "part_of"), "metrics", optional=True),
+    ),
 )
 
 ABSENCES = Table(
@@ -333,6 +367,7 @@ ABSENCES = Table(
         _END,
         _text("text", "The words themselves."),
     ),
+    (_OF_REPORT, _OF_SECTION),
 )
 
 CITATIONS = Table(
@@ -361,6 +396,7 @@ CITATIONS = Table(
         _count("serial", "The running number (发文顺序号).", "number"),
         _text("repaired", "What was mended to read it; empty if nothing."),
     ),
+    (_OF_REPORT, _OF_SECTION),
 )
 
 THEMES = Table(
@@ -380,6 +416,7 @@ THEMES = Table(
             "0 to 1",
         ),
     ),
+    (_OF_REPORT,),
 )
 
 SENTENCES = Table(
@@ -396,6 +433,7 @@ SENTENCES = Table(
         _END,
         _text("text", "The characters themselves."),
     ),
+    (_OF_REPORT, _OF_SECTION),
 )
 
 ERRORS = Table(
@@ -404,7 +442,9 @@ ERRORS = Table(
     ("source", "code"),
     (
         _text("source", "The input, as `source` in `reports`."),
-        _text("stage", "Where it went wrong.", tuple(STAGES)),
+        Column(
+            "stage", "text", "Where it went wrong.", allowed=tuple(STAGES), ordered=True
+        ),
         _text("code", "Short stable name of the reason.", tuple(ERROR_CODES)),
         _text("message", "The reason in words."),
     ),
@@ -471,6 +511,7 @@ ASSIGNED_THEMES = Table(
         _text("role", "As in `sections`.", ROLES),
         *_ASSIGNED,
     ),
+    (_OF_REPORT, Reference(("report_id", "section_id"), "sections")),
 )
 
 THEME_SCORES = Table(

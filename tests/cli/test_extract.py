@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from govtext import pipeline, read_tables
 from govtext.cli import app
+from govtext.panel import load_tables
 from govtext.pipeline import Report
 from govtext.types import Document, Facts, Metric, Section
 
@@ -130,7 +131,7 @@ def test_a_workbook_and_data_sets_hold_the_same(run_for_real, tmp_path):
     assert done.exit_code == 0, done.stderr
     out = tmp_path / "out"
     book = openpyxl.load_workbook(out / "tables.xlsx", read_only=True)
-    for name, frame in read_tables(out).items():
+    for name, frame in load_tables(out).items():
         rows = list(book[name].iter_rows(values_only=True))
         assert list(rows[0]) == list(frame.columns)
         known = frame.astype(object).where(frame.notna() & (frame != ""), None)

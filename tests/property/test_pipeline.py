@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govtext.outline import Outline
+from govtext.panel import validate_tables
 from govtext.pipeline import analyze
 
 PIECES = st.sampled_from(
@@ -56,6 +57,12 @@ def test_every_offset_gives_its_text_back_and_sections_cover_it(text: str) -> No
     for offset, character in enumerate(text):
         if not character.isspace() and character.isprintable():
             assert outline.at(offset) is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_the_tables_of_any_text_are_valid(text: str) -> None:
+    validate_tables(analyze(text, themes=False).to_frames())
 
 
 @settings(max_examples=40, deadline=None)

@@ -22,6 +22,7 @@ from govtext.schema import (
     TABLES,
     THEME_SCORES,
     Column,
+    Reference,
     Table,
 )
 
@@ -42,6 +43,8 @@ byte-order mark removed. `--texts` writes it beside the tables.
 - In CSV files, text that a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, \
 tab or carriage return first) has an apostrophe before it; `govtext.read_tables` takes \
 it off.
+- A text column with a list of values is a category in pandas, its values in the order \
+of the list; `<` between them says that they have a rank ([pandas.md](pandas.md)).
 - Rows are ordered by the report's `source`, then as in the text; the order of the \
 inputs and the number of processes change nothing.
 - `manifest.json` beside the tables records versions, options and the SHA-256 of \
@@ -116,6 +119,7 @@ def _table_text(table: Table, of: str = "Table") -> str:
         table.meaning,
         "",
         f"A row is named by {keys}.",
+        *(_reference_text(one) for one in table.references),
         "",
         "| column | type | unit | meaning | values |",
         "|---|---|---|---|---|",
@@ -125,8 +129,16 @@ def _table_text(table: Table, of: str = "Table") -> str:
     return "\n".join(lines)
 
 
+def _reference_text(reference: Reference) -> str:
+    names = ", ".join(f"`{name}`" for name in reference.columns)
+    verb = "names" if len(reference.columns) == 1 else "name"
+    empty = f", or `{reference.columns[-1]}` is empty" if reference.optional else ""
+    return f"{names} {verb} a row of `{reference.table}`{empty}."
+
+
 def _column_line(column: Column) -> str:
-    values = ", ".join(f"`{value}`" for value in column.allowed)
+    between = " < " if column.ordered else ", "
+    values = between.join(f"`{value}`" for value in column.allowed)
     cells = (f"`{column.name}`", column.type, column.unit, column.meaning, values)
     return f"| {' | '.join(cells)} |"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govtext.coding.codebook import WHATS
 from govtext.coding.errors import CodingError
 from govtext.coding.spans import Span
-from govtext.panel.frames import read_tables
+from govtext.panel.frames import load_tables
 from govtext.schema import LIST_SEPARATOR
 from govtext.themes.classify import items_of_table
 from govtext.themes.labels import NONE
@@ -64,7 +64,7 @@ def candidates(
     """
     if what not in WHATS:
         raise CodingError(f"cannot code {what!r}; choose one of {', '.join(WHATS)}")
-    tables = read_tables(folder)
+    tables = load_tables(folder)
     for name in ("sections", "sections" if what in _SECTIONS else what):
         if name not in tables:
             raise CodingError(

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from govtext.errors import CompareError
-from govtext.panel import read_tables
+from govtext.panel import load_tables
 from govtext.schema import REPORT_TABLES
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def load_panel(folders: Iterable[Path], *, kind: str = "") -> Panel:
 
 def _read(folder: Path) -> dict[str, DataFrame]:
     """The tables of one folder, checked."""
-    tables = read_tables(folder)
+    tables = load_tables(folder)
     for table in REPORT_TABLES:
         if table.name not in tables:
             if table.name in _NEEDED:

@@ -208,10 +208,10 @@ def apply(folder: Path, model: ThemeModel, path: Path) -> tuple[int, int]:
         ModelError: None of its reports is of the model's kind.
         OutputError: The system refuses.
     """
-    from govtext.panel import read_tables  # noqa: PLC0415  pandas
+    from govtext.panel import load_tables  # noqa: PLC0415  pandas
     from govtext.themes.classify import items_of_table  # noqa: PLC0415
 
-    tables = read_tables(folder)
+    tables = load_tables(folder)
     if "sections" not in tables:
         raise UnreadableFileError(
             f"{folder}: no table sections in it; run 'govtext extract' again",

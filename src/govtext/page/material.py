@@ -12,7 +12,7 @@ from govtext.compare.panel import load_panel
 from govtext.errors import CompareError
 from govtext.metrics.indicators import load_indicators
 from govtext.page.anchors import Anchors
-from govtext.panel import read_tables
+from govtext.panel import load_tables
 from govtext.themes.taxonomy import load_taxonomy
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _beside(folders: Sequence[Path], panel: Panel) -> tuple[Rows, Rows]:
     others: dict[str, dict[str, Any]] = {}
     errors: Rows = []
     for folder in folders:
-        tables = read_tables(folder)
+        tables = load_tables(folder)
         for row in rows_of(tables["reports"]):
             if row["report_id"] not in known:
                 others[row["report_id"]] = row

@@ -6,7 +6,15 @@ frames.
 
 from __future__ import annotations
 
-from govtext.panel.frames import read_tables, to_frames
+from govtext.panel.frames import load_tables, read_tables, text_frames, to_frames
 from govtext.panel.rows import report_rows
+from govtext.panel.validation import validate_tables
 
-__all__ = ["read_tables", "report_rows", "to_frames"]
+__all__ = [
+    "load_tables",
+    "read_tables",
+    "report_rows",
+    "text_frames",
+    "to_frames",
+    "validate_tables",
+]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from govtext.cells import Row, unguard
 from govtext.errors import UnreadableFileError
+from govtext.panel.columns import first_not_a_number, invalid_cell, typed_frame
 from govtext.panel.rows import DUPLICATES, join, report_rows
+from govtext.panel.validation import validate_tables
 from govtext.readers.inputs import OWN_MARK
 from govtext.schema import REPORT_TABLES, TABLES, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pandas import DataFrame
 
@@ -22,8 +24,17 @@ if TYPE_CHECKING:
 def to_frames(reports: Iterable[Report]) -> dict[str, DataFrame]:
     """The tables of the contract for some reports, in the order given.
 
-    Reports of equal text are one, as in the files.
+    Reports of equal text are one, as in the files. The columns have the types that
+    ``read_tables`` gives them.
     """
+    frames = text_frames(reports)
+    return {
+        table.name: typed_frame(frames[table.name], table) for table in REPORT_TABLES
+    }
+
+
+def text_frames(reports: Iterable[Report]) -> dict[str, DataFrame]:
+    """The tables of some reports with the types of ``load_tables``."""
     rows: dict[str, list[Row]] = {table.name: [] for table in REPORT_TABLES}
     duplicates: dict[str, list[str]] = {}
     for report in reports:
@@ -53,36 +64,70 @@ def _frame(table: Table, rows: list[Row]) -> DataFrame:
     columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
     return pd.DataFrame(
         {
-            column.name: pd.array(cells, dtype=column.dtype)  # type: ignore[call-overload]
+            column.name: _array(cells, column)
             for column, cells in zip(table.columns, columns, strict=True)
         }
     )
 
 
-def read_tables(folder: str | Path) -> dict[str, DataFrame]:
+def read_tables(folder: str | Path, *, validate: bool = False) -> dict[str, DataFrame]:
     """Read the tables that ``govtext extract`` wrote into a folder.
 
     Text columns are as they stood in the reports: the apostrophe before what a
-    spreadsheet would run as a formula is taken off.
+    spreadsheet would run as a formula is taken off. Text is ``string`` and never
+    missing, an empty cell is ``""``; words of a list are categories, missing where the
+    cell is empty; whole numbers are ``Int64``, other numbers ``float64``, dates
+    ``datetime64[s]`` (docs/pandas.md).
 
     Args:
         folder: The folder given as ``--out``.
+        validate: Whether to look through all of it as ``validate_tables`` does.
 
     Returns:
         A frame for each table that is there, by its name.
 
     Raises:
         UnreadableFileError: There are no such tables in the folder.
+        InvalidTableError: A cell is not of its column's type or, with ``validate``,
+            tables contradict themselves.
     """
-    readers = {"csv": _read_csv, "jsonl": _read_jsonl}
-    frames = {}
-    for table in TABLES:
-        for suffix, reader in readers.items():
-            path = Path(folder) / f"{table.name}.{suffix}"
+    paths = _paths(folder)
+    frames = {
+        name: typed_frame(frame, _TABLE[name], str(paths[name]))
+        for name, frame in _loaded(paths).items()
+    }
+    if validate:
+        validate_tables(frames, files=paths)
+    return frames
+
+
+def load_tables(folder: str | Path) -> dict[str, DataFrame]:
+    """Read the tables of a folder with all but numbers as text.
+
+    For what orders rows by the letters of words and knows an empty cell as ``""``: all
+    of govtext that goes on from tables.
+
+    Raises:
+        UnreadableFileError: There are no such tables in the folder.
+        InvalidTableError: A cell that should be a number is none.
+    """
+    return _loaded(_paths(folder))
+
+
+_TABLE: Final = {table.name: table for table in TABLES}
+_SUFFIXES: Final = ("csv", "jsonl")
+
+
+def _paths(folder: str | Path) -> dict[str, Path]:
+    """The file of each table that is there."""
+    paths = {}
+    for name in _TABLE:
+        for suffix in _SUFFIXES:
+            path = Path(folder) / f"{name}.{suffix}"
             if path.is_file():
-                frames[table.name] = reader(path, table)
+                paths[name] = path
                 break
-    if "reports" not in frames:
+    if "reports" not in paths:
         if (Path(folder) / OWN_MARK).is_file():
             raise UnreadableFileError(
                 f"{folder}: its tables are in formats that are only written; run "
@@ -94,25 +139,45 @@ def read_tables(folder: str | Path) -> dict[str, DataFrame]:
             "INPUT --out FOLDER' first",
             code="not_found",
         )
-    return frames
+    return paths
+
+
+def _loaded(paths: Mapping[str, Path]) -> dict[str, DataFrame]:
+    readers = {".csv": _read_csv, ".jsonl": _read_jsonl}
+    return {
+        name: readers[path.suffix](path, _TABLE[name]) for name, path in paths.items()
+    }
 
 
 def _read_csv(path: Path, table: Table) -> DataFrame:
-    import pandas as pd  # noqa: PLC0415
-
-    frame = pd.read_csv(
-        path,
-        encoding="utf-8-sig",
-        dtype=_dtypes(table),
-        keep_default_na=False,  # 无 and NA are words
-        na_values={c.name: [""] for c in table.columns if c.is_numeric},
-        lineterminator=None,
-    )
+    try:
+        frame = _csv(path, {column.name: column.dtype for column in table.columns})
+    except (TypeError, ValueError) as error:
+        # pandas does not say which cell it is.
+        _refuse_numbers(path, table, _csv(path, str), error)
+        raise
     for column in table.columns:
         if column.name in frame and not column.is_numeric and not column.allowed:
             cells = [unguard(cell) for cell in frame[column.name]]
-            frame[column.name] = pd.array(cells, dtype=column.dtype)  # type: ignore[call-overload]
+            frame[column.name] = _array(cells, column)
     return frame
+
+
+def _csv(path: Path, dtype: Any) -> DataFrame:  # noqa: ANN401  as pandas takes it
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.read_csv(
+        path,
+        encoding="utf-8-sig",
+        dtype=dtype,
+        keep_default_na=False,  # 无 and NA are words
+        na_values={
+            name: [""]
+            for name, kind in (dtype.items() if isinstance(dtype, dict) else ())
+            if not kind.startswith("string")
+        },
+        lineterminator=None,
+    )
 
 
 def _read_jsonl(path: Path, table: Table) -> DataFrame:
@@ -122,19 +187,50 @@ def _read_jsonl(path: Path, table: Table) -> DataFrame:
 
     with path.open(encoding="utf-8") as stream:
         rows: list[dict[str, Any]] = [json.loads(line) for line in stream]
-    return pd.DataFrame(
-        {
-            column.name: pd.array(  # type: ignore[call-overload]
-                [_cell(row, column) for row in rows], dtype=column.dtype
-            )
-            for column in table.columns
-        }
-    )
+    cells = {
+        column.name: [_cell(row, column) for row in rows] for column in table.columns
+    }
+    try:
+        return pd.DataFrame(
+            {
+                column.name: _array(cells[column.name], column)
+                for column in table.columns
+            }
+        )
+    except (TypeError, ValueError) as error:
+        _refuse_numbers(path, table, cells, error)
+        raise
+
+
+def _refuse_numbers(
+    path: Path,
+    table: Table,
+    columns: Mapping[str, Sequence[object]] | DataFrame,
+    cause: Exception,
+) -> None:
+    """Raise the first cell that should be a number and is none."""
+    for column in table.columns:
+        if not column.is_numeric or column.name not in columns:
+            continue
+        cells = list(columns[column.name])
+        row = first_not_a_number(cells, column)
+        if row is not None:
+            problem = "no whole number" if column.type == "integer" else "no number"
+            raise invalid_cell(
+                problem,
+                cells[row],
+                table=table,
+                column=column.name,
+                row=row,
+                file=str(path),
+            ) from cause
 
 
 def _cell(row: dict[str, Any], column: Column) -> Any:  # noqa: ANN401  any JSON value
     return row.get(column.name, None if column.is_numeric else "")
 
 
-def _dtypes(table: Table) -> dict[str, str]:
-    return {column.name: column.dtype for column in table.columns}
+def _array(cells: Sequence[Any], column: Column) -> Any:  # noqa: ANN401  pandas has many
+    import pandas as pd  # noqa: PLC0415  loaded only where frames are asked for
+
+    return pd.array(cells, dtype=column.dtype)  # type: ignore[call-overload]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from govtext.errors import LabelError
 from govtext.text import matching_view
 from govtext.themes.features import features
-from govtext.themes.fitting import fit
+from govtext.themes.fitting import SEED, fit
 from govtext.themes.labels import NONE
 from govtext.themes.measures import Scores, measure
 from govtext.themes.model import Config, ThemeModel, calibrated
@@ -63,13 +63,20 @@ class Trained:
     grouped_by: str
 
 
-def train(items: Sequence[LabelledItem], codes: Sequence[str], kind: str) -> Trained:
+def train(
+    items: Sequence[LabelledItem],
+    codes: Sequence[str],
+    kind: str,
+    *,
+    seed: int = SEED,
+) -> Trained:
     """Fit a model and measure it.
 
     Args:
         items: At least two themes; see ``engines.labels.check_classes``.
         codes: The themes; those without any item are left out of the model.
         kind: Kind of report whose taxonomy the codes are; empty for others.
+        seed: Of the order in which the regressions visit the items.
 
     Raises:
         LabelError: The items hold no words.
@@ -80,8 +87,10 @@ def train(items: Sequence[LabelledItem], codes: Sequence[str], kind: str) -> Tra
     if not any(one.text_of("words") for one in seen):
         raise LabelError("there are no words in the items; train on text")
     grouped_by, groups = group(items)
-    config, scores = _tuned(items, held_out(items, seen, codes, groups), codes, kind)
-    return Trained(ThemeModel(config, fit(items, seen, codes)), scores, grouped_by)
+    raw = held_out(items, seen, codes, groups, seed=seed)
+    config, scores = _tuned(items, raw, codes, kind)
+    weights = fit(items, seen, codes, seed=seed)
+    return Trained(ThemeModel(config, weights), scores, grouped_by)
 
 
 def _tuned(
@@ -142,12 +151,14 @@ def folds(groups: Sequence[str]) -> list[list[int]]:
     ]
 
 
-def held_out(
+def held_out(  # noqa: PLR0913  what it trains on, and how
     items: Sequence[LabelledItem],
     seen: Sequence[Features],
     codes: Sequence[str],
     groups: Sequence[str],
     kept: Collection[int] | None = None,
+    *,
+    seed: int = SEED,
 ) -> Array:
     """Decision values of every item by a model that has not seen its group.
 
@@ -157,6 +168,7 @@ def held_out(
         codes: The columns of what is returned.
         groups: The group of each item.
         kept: Indices of the only items to train on; all without.
+        seed: See ``train``.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -170,7 +182,9 @@ def held_out(
         ]
         if not any(seen[i].text_of("words") for i in rest):
             continue  # nothing to learn from; it tells nothing
-        weights = fit([items[i] for i in rest], [seen[i] for i in rest], codes)
+        weights = fit(
+            [items[i] for i in rest], [seen[i] for i in rest], codes, seed=seed
+        )
         model = ThemeModel(measuring_config(codes), weights)
         raw[fold] = model.decisions([seen[i] for i in fold])
     return raw
