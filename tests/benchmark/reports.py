@@ -23,6 +23,7 @@ from govtext.words import segment
 SAMPLE = Path(__file__).parents[2] / "corpora" / "sample"
 _SHORTEST = 1000  # characters
 _HEADING = 40  # characters, at most
+_IN_A_FOLDER = 1000
 _REPLACED = 1 / 6
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,4}")
 _FIGURE = re.compile(r"(?<!\d)(?!20\d\d(?!\d))\d+")
@@ -71,9 +72,9 @@ def _digits(count: int, chance: random.Random) -> str:
 
 
 def write_reports(folder: Path, count: int, seed: int = 1) -> None:
-    """Write so many reports into a new folder, a thousand a folder below it.
+    """Write so many reports into a new folder; the same seed gives the same ones.
 
-    The same number and seed give the same files; up to 1000 lie in the folder itself.
+    Up to a thousand lie in the folder itself, more in folders of a thousand below it.
     """
     chance = random.Random(seed)
     dictionary = _Dictionary()
@@ -84,10 +85,13 @@ def write_reports(folder: Path, count: int, seed: int = 1) -> None:
         if len(text) >= _SHORTEST
     ]
     folder.mkdir(parents=True)
+    below = folder
     for number in range(count):
-        lines = samples[number % len(samples)]
-        text = _varied(lines, dictionary, chance)
-        (folder / f"{number:07}.txt").write_text(text, encoding="utf-8")
+        if count > _IN_A_FOLDER and number % _IN_A_FOLDER == 0:
+            below = folder / f"{number // _IN_A_FOLDER:04}"
+            below.mkdir()
+        text = _varied(samples[number % len(samples)], dictionary, chance)
+        (below / f"{number:07}.txt").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
