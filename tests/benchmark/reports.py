@@ -23,7 +23,6 @@ from govtext.words import segment
 SAMPLE = Path(__file__).parents[2] / "corpora" / "sample"
 _SHORTEST = 1000  # characters
 _HEADING = 40  # characters, at most
-_IN_A_FOLDER = 1000
 _REPLACED = 1 / 6
 _IDEOGRAPHS = re.compile(r"[一-鿿]{2,4}")
 _FIGURE = re.compile(r"(?<!\d)(?!20\d\d(?!\d))\d+")
@@ -71,10 +70,12 @@ def _digits(count: int, chance: random.Random) -> str:
     return str(chance.randrange(10 ** (count - 1) if count > 1 else 1, 10**count))
 
 
-def write_reports(folder: Path, count: int, seed: int = 1) -> None:
+def write_reports(
+    folder: Path, count: int, seed: int = 1, *, in_a_folder: int = 1000
+) -> None:
     """Write so many reports into a new folder; the same seed gives the same ones.
 
-    Up to a thousand lie in the folder itself, more in folders of a thousand below it.
+    Those that do not go in one folder lie in several below it.
     """
     chance = random.Random(seed)
     dictionary = _Dictionary()
@@ -87,8 +88,8 @@ def write_reports(folder: Path, count: int, seed: int = 1) -> None:
     folder.mkdir(parents=True)
     below = folder
     for number in range(count):
-        if count > _IN_A_FOLDER and number % _IN_A_FOLDER == 0:
-            below = folder / f"{number // _IN_A_FOLDER:04}"
+        if count > in_a_folder and number % in_a_folder == 0:
+            below = folder / f"{number // in_a_folder:04}"
             below.mkdir()
         text = _varied(samples[number % len(samples)], dictionary, chance)
         (below / f"{number:07}.txt").write_text(text, encoding="utf-8")

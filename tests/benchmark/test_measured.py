@@ -4,7 +4,6 @@ import sys
 import textwrap
 
 import pytest
-
 from tests.benchmark.measured import measure
 
 pytestmark = pytest.mark.skipif(
