@@ -11,6 +11,7 @@ import os
 import platform
 import shutil
 import statistics
+import subprocess
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -21,12 +22,14 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmark.measured import Cost, measure
 
+import govtext
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 OUT = "{out}"
 """Stands in a command for the folder that it writes."""
-_USED = ("govtext", "jieba", "numpy", "pandas", "pyarrow", "rjieba")
+_USED = ("jieba", "numpy", "pandas", "pyarrow", "rjieba")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def circumstances() -> dict[str, Any]:
         },
         "versions": {
             "python": platform.python_version(),
+            "govtext": f"{version('govtext')} {_commit()}".strip(),
             **{name: version(name) for name in _USED},
         },
     }
@@ -135,6 +139,19 @@ def in_words(found: Mapping[str, Any]) -> str:
         f"{found['date']}, {machine['processor']}, {machine['cores']} cores, "
         f"{machine['memory_gib']} GiB, {machine['system']}; {versions}."
     )
+
+
+def _commit() -> str:
+    """Which govtext is measured: other ones may be installed, or on the path."""
+    command = ["git", "describe", "--always", "--dirty"]
+    folder = Path(govtext.__file__).parent
+    try:
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
 
 
 def _processor() -> str:
