@@ -161,9 +161,8 @@ def main() -> None:
             *_two_jobs(reports),
         ]
         race = run_race(contestants, given.rounds, Path(scratch))
-    print(
-        f"{given.reports} reports, {given.rounds} rounds; {in_words(circumstances())}"
-    )
+    print(f"Reports: {given.reports}; rounds: {given.rounds}.", end=" ")
+    print(in_words(circumstances()))
     print()
     _print_costs(race, contestants, given.reports)
     print()

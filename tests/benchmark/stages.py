@@ -65,6 +65,8 @@ _STAGES = {
     "writing CSV": ((formats.CsvWriter, "write"),),
 }
 _REST = "the rest"
+_AFTER_ALL = ("reading parts", "writing CSV")
+"""What the main process does when the workers are done; more cores do not divide it."""
 
 
 class _Clock:
@@ -171,7 +173,9 @@ def main() -> None:
     print("|---|---|---|")
     for stage, seconds in taken.items():
         print(f"| {stage} | {1000 * seconds / count:.3f} | {seconds / whole:.0%} |")
-    print(f"| all | {1000 * whole / count:.3f} | |")
+    after = sum(taken[stage] for stage in _AFTER_ALL)
+    for who, seconds in (("workers", whole - after), ("main process", after)):
+        print(f"| all of the {who} | {1000 * seconds / count:.3f} | |")
 
 
 if __name__ == "__main__":
