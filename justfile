@@ -59,6 +59,26 @@ compare-themes:
 theme-speed *FOLDERS='corpora/sample':
     {{bin}}/python tests/benchmark/themes.py {{FOLDERS}}
 
+# Made-up reports for what is timed
+reports FOLDER COUNT:
+    {{bin}}/python tests/benchmark/reports.py {{FOLDER}} {{COUNT}}
+
+# Beside a script of pandas, jieba and re, and beside other libraries (docs/performance.md)
+bench CAREFUL REPORTS='1000' *OPTIONS:
+    {{bin}}/python -m tests.benchmark.bench {{CAREFUL}} --reports {{REPORTS}} {{OPTIONS}}
+
+# Fails where that is slower than recorded
+bench-guard CAREFUL *OPTIONS:
+    {{bin}}/python -m tests.benchmark.guard {{CAREFUL}} {{OPTIONS}}
+
+# Time and memory of folders of many reports
+growth *FOLDERS:
+    {{bin}}/python -m tests.benchmark.growth {{FOLDERS}}
+
+# What each stage of the pipeline costs, of made-up reports or of a folder
+stages *OPTIONS:
+    {{bin}}/python -m tests.benchmark.stages {{OPTIONS}}
+
 # Seconds of each comparison of a folder of tables
 compare-speed FOLDER:
     {{bin}}/python tests/benchmark/compare.py {{FOLDER}}

@@ -70,10 +70,12 @@ def _digits(count: int, chance: random.Random) -> str:
     return str(chance.randrange(10 ** (count - 1) if count > 1 else 1, 10**count))
 
 
-def write_reports(folder: Path, count: int, seed: int = 1) -> None:
-    """Write so many reports into a new folder, a thousand a folder below it.
+def write_reports(
+    folder: Path, count: int, seed: int = 1, *, in_a_folder: int = 1000
+) -> None:
+    """Write so many reports into a new folder; the same seed gives the same ones.
 
-    The same number and seed give the same files; up to 1000 lie in the folder itself.
+    Those that do not go in one folder lie in several below it.
     """
     chance = random.Random(seed)
     dictionary = _Dictionary()
@@ -84,10 +86,13 @@ def write_reports(folder: Path, count: int, seed: int = 1) -> None:
         if len(text) >= _SHORTEST
     ]
     folder.mkdir(parents=True)
+    below = folder
     for number in range(count):
-        lines = samples[number % len(samples)]
-        text = _varied(lines, dictionary, chance)
-        (folder / f"{number:07}.txt").write_text(text, encoding="utf-8")
+        if count > in_a_folder and number % in_a_folder == 0:
+            below = folder / f"{number // in_a_folder:04}"
+            below.mkdir()
+        text = _varied(samples[number % len(samples)], dictionary, chance)
+        (below / f"{number:07}.txt").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
