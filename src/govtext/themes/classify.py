@@ -75,7 +75,8 @@ def classify_reports(
         model = shipped_model(kind)
     if model is None:
         return [sections for _, sections in reports]
-    seen = [item.seen(model.config.kind) for own in items for item in own]
+    # Seen one after the other as they are decided on: words are many.
+    seen = (item.seen(model.config.kind) for own in items for item in own)
     assigned = iter(model.assign(seen))
     return [
         _with_themes(sections, {item.section_id: next(assigned) for item in own})

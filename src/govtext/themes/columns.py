@@ -9,7 +9,7 @@ section is one integer, the row above the column, and sorting brings equals toge
 
 from __future__ import annotations
 
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from govtext.themes.weights import PARTS, ROLES_SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from govtext.themes.features import Features
     from govtext.themes.weights import Weights
@@ -28,7 +28,7 @@ _POINTS_WEIGHT = 0.2
 _ROLE_WEIGHT = 0.5
 _CODE_POINTS = 0x110000
 _PAIR = 2
-_ROWS_AT_ONCE = 128  # so many go through the processor's cache
+_ROWS_AT_ONCE = 128  # so many, with their words, stay in the processor's cache
 
 
 class Columns:
@@ -60,25 +60,27 @@ class Columns:
         self._by_column = np.ascontiguousarray(weights.coefficients.T)
         self._intercepts = weights.intercepts.astype(float)
 
-    def decisions(self, seen: Sequence[Features]) -> Array:
+    def decisions(self, seen: Iterable[Features]) -> Array:
         """Sections × themes: decision values, not calibrated."""
-        decisions = np.zeros((len(seen), len(self._intercepts)))
-        for first in range(0, len(seen), _ROWS_AT_ONCE):
-            some = slice(first, first + _ROWS_AT_ONCE)
-            self._add_products(seen[some], decisions[some])
-        decisions += self._intercepts
+        left = iter(seen)
+        products = [np.zeros((0, len(self._intercepts)))]
+        while some := list(islice(left, _ROWS_AT_ONCE)):
+            products.append(self._products(some))
+        decisions: Array = np.concatenate(products) + self._intercepts
         return decisions
 
-    def _add_products(self, seen: Sequence[Features], decisions: Array) -> None:
-        """Multiply the columns of sections with the coefficients."""
+    def _products(self, seen: Sequence[Features]) -> Array:
+        """The columns of some sections multiplied with the coefficients."""
+        products = np.zeros((len(seen), len(self._intercepts)))
         ends, columns, values = self._columns(seen)
         start = 0
         for row, end in enumerate(ends):
             one = slice(start, end)
             coefficients = self._by_column.take(columns[one], axis=0)
             # Not ``@``: a product by BLAS sums in an order of its own.
-            np.einsum("i,ij->j", values[one], coefficients, out=decisions[row])
+            np.einsum("i,ij->j", values[one], coefficients, out=products[row])
             start = end
+        return products
 
     def _columns(self, seen: Sequence[Features]) -> tuple[list[int], Array, Array]:
         """Where each section's columns end, the columns and their values."""
@@ -122,14 +124,20 @@ class Columns:
 def side_columns(seen: Sequence[Features], codes: Sequence[str]) -> Array:
     """Sections × the columns of points and roles."""
     column = {code: index for index, code in enumerate((*codes, *ROLES_SEEN))}
-    side = np.zeros((len(seen), len(column)))
+    rows, columns, values = [], [], []
     for row, one in enumerate(seen):
-        size = sum(value * value for value in one.points.values()) ** 0.5
+        size = sum([value * value for value in one.points.values()]) ** 0.5
         for theme, value in one.points.items():
             if theme in column:
-                side[row, column[theme]] = _POINTS_WEIGHT * value / size
+                rows.append(row)
+                columns.append(column[theme])
+                values.append(_POINTS_WEIGHT * value / size)
         if one.role in ROLES_SEEN:
-            side[row, column[one.role]] = _ROLE_WEIGHT
+            rows.append(row)
+            columns.append(column[one.role])
+            values.append(_ROLE_WEIGHT)
+    side = np.zeros((len(seen), len(column)))
+    side[rows, columns] = values
     return side
 
 

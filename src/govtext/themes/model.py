@@ -19,7 +19,7 @@ from govtext.themes.taxonomy import load_taxonomy
 from govtext.themes.weights import LONGEST, Weights, dump_weights, read_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     import numpy as np
 
@@ -135,18 +135,16 @@ class ThemeModel:
 
         return Columns(self.weights, self.config.codes)
 
-    def assign(self, seen: Sequence[Features]) -> list[Assignment]:
+    def assign(self, seen: Iterable[Features]) -> list[Assignment]:
         """Themes of some sections: all in one batch, which is what makes it fast."""
-        if not seen:
-            return []
         return self.config.assignments(self.probabilities(seen))
 
-    def probabilities(self, seen: Sequence[Features]) -> Array:
+    def probabilities(self, seen: Iterable[Features]) -> Array:
         """Items × codes: the probability that a coder gives the theme to the item."""
         raw = self.decisions(seen)
         return calibrated(raw, self.config.slope, self.config.offset)
 
-    def decisions(self, seen: Sequence[Features]) -> Array:
+    def decisions(self, seen: Iterable[Features]) -> Array:
         """Items × codes: decision values, not calibrated."""
         return self._columns.decisions(seen)
 
