@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from govtext.errors import GovtextError
@@ -131,39 +131,41 @@ def segment(text: str) -> list[str]:
     >>> segment("依法行政")
     ['依法行政']
     """
-    return _segmenter().cut(text)
+    return _segmenter()(text)
 
 
 def segmenter() -> str:
-    """Name and version of what ``segment`` uses, for the record."""
-    name = _segmenter().name
+    """Name and version of what ``segment`` uses, for the record; loads none.
+
+    Raises:
+        GovtextError: As ``segment``.
+    """
+    name = _segmenter_name()
     return f"{name} {version(name)}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Segmenter:
-    name: str
-    cut: Callable[[str], list[str]]
-
-
-@cache
-def _segmenter() -> _Segmenter:
+def _segmenter_name() -> str:
     wanted = os.environ.get("GOVTEXT_SEGMENTER", "")
     if wanted not in ("", "jieba", "rjieba"):
         raise GovtextError(
             f"GOVTEXT_SEGMENTER is {wanted!r} in the environment; set it to jieba or "
             "rjieba, or not at all"
         )
-    if wanted != "jieba":
-        try:
-            import rjieba  # noqa: PLC0415  loads its dictionary
-        except ImportError as error:  # no wheel for this machine
-            if wanted:
-                raise GovtextError(
-                    "GOVTEXT_SEGMENTER is 'rjieba', which is not installed; use jieba"
-                ) from error
-        else:
-            return _Segmenter("rjieba", rjieba.cut)
+    has_rjieba = find_spec("rjieba") is not None  # there is no wheel for some machines
+    if wanted == "rjieba" and not has_rjieba:
+        raise GovtextError(
+            "GOVTEXT_SEGMENTER is 'rjieba', which is not installed; use jieba"
+        )
+    return wanted or ("rjieba" if has_rjieba else "jieba")
+
+
+@cache
+def _segmenter() -> Callable[[str], list[str]]:
+    if _segmenter_name() == "rjieba":
+        import rjieba  # noqa: PLC0415  loads its dictionary
+
+        cut: Callable[[str], list[str]] = rjieba.cut
+        return cut
     import jieba  # noqa: PLC0415  takes a second
 
     tokenizer = jieba.Tokenizer()
@@ -171,4 +173,5 @@ def _segmenter() -> _Segmenter:
     dictionary = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.FREQ, tokenizer.total = dictionary
     tokenizer.initialized = True
-    return _Segmenter("jieba", tokenizer.lcut)
+    lcut: Callable[[str], list[str]] = tokenizer.lcut
+    return lcut

@@ -124,6 +124,26 @@ def test_json_lines_hold_the_same(run, tmp_path):
         assert frame.equals(read_tables(tmp_path / "j")[name]), name
 
 
+def test_data_sets_hold_the_same_a_folder_a_year(run_for_real, tmp_path):
+    for name, year in (("b", 2021), ("a", 2023), ("c", 2021)):
+        fill(tmp_path, f"in/{name}.txt", text=REPORT.replace("2023", str(year)) + name)
+    fill(tmp_path, "in/d.txt", text="没有年份的报告。")
+    run_for_real("in", "--out", "c", "--sentences")
+    run_for_real("in", "--out", "p", "--sentences", "--format", "parquet")
+    years = sorted(path.name for path in (tmp_path / "p/metrics.parquet").iterdir())
+    assert years == ["year=2021", "year=2023"]
+    assert len(list((tmp_path / "p/reports.parquet").iterdir())) == 3
+    for name, frame in read_tables(tmp_path / "c").items():
+        assert frame.equals(read_tables(tmp_path / "p")[name]), name
+    # The tables of a run are no inputs of the next one.
+    again = run_for_real("p", "in", "--out", "again")
+    assert again.exit_code == 3, again.stderr
+    assert len(rows(tmp_path / "again", "reports")) == 4
+    replaced = run_for_real("in", "--out", "p", "--format", "csv")
+    assert replaced.exit_code == 0
+    assert not (tmp_path / "p/reports.parquet").exists()
+
+
 def test_a_workbook_and_data_sets_hold_the_same(run_for_real, tmp_path):
     fill(tmp_path, "a.txt", "b.txt")
     formats = ("--format", "xlsx,stata", "--format", "csv")

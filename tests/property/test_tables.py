@@ -88,7 +88,9 @@ def test_lines_are_those_of_the_standard_library(data):
 
 @FEW
 @example("", "", 1.7976931348623151e308, "jsonl")
-@given(TEXTS, TEXTS, st.none() | st.floats(), st.sampled_from(["csv", "jsonl"]))
+@given(
+    TEXTS, TEXTS, st.none() | st.floats(), st.sampled_from(["csv", "jsonl", "parquet"])
+)
 def test_tables_come_back_as_they_were_written(text, words, value, suffix):
     size = len(text)
     section = Section("1", "", 1, "", words, "other", "form", 0, size, ((0, size),))
@@ -97,8 +99,12 @@ def test_tables_come_back_as_they_were_written(text, words, value, suffix):
     rows = report_rows(report)
     with tempfile.TemporaryDirectory() as folder:
         with OutputFolder(Path(folder, "out"), REPORT_TABLES, [suffix]) as out:
-            for name, found in rows.items():
-                out.write(name, found)
+            out.write_batches(
+                {
+                    table.name: table_batch(table, rows[table.name])
+                    for table in REPORT_TABLES
+                }
+            )
             out.commit(describe({}, {}))
         frames = read_tables(Path(folder, "out"))
     for name, frame in report.to_frames().items():

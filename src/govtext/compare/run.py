@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
@@ -16,6 +15,7 @@ from govtext.engines.output import (
     FORMATS,
     OutputFolder,
     all_files,
+    digest_of,
     holds_extract,
     write_table,
 )
@@ -273,8 +273,6 @@ def _digests(folders: Sequence[Path]) -> dict[str, str]:
     for folder in folders:
         for table in TABLES:
             paths = [folder / f"{table.name}.{suffix}" for suffix in FORMATS]
-            if path := next(filter(type(folder).is_file, paths), None):
-                with path.open("rb") as stream:
-                    digest = hashlib.file_digest(stream, "sha256")
-                found[path.as_posix()] = digest.hexdigest()
+            if path := next(filter(type(folder).exists, paths), None):
+                found[path.as_posix()] = digest_of(path)
     return found

@@ -52,12 +52,18 @@ class ParquetWriter(TableWriter):
         self._numbers: Counter[_Place] = Counter()
 
     def write(self, batches: Mapping[str, pa.RecordBatch]) -> None:
-        """Put rows by, each with the year of its report."""
+        """Put rows by, each with the year of its report.
+
+        Raises:
+            ValueError: There are rows of reports without ``reports``.
+        """
         reports = batches.get("reports")
         for table, batch in batches.items():
             if "report_id" not in batch.schema.names:
                 self._put(table, "", batch)
-            elif reports is not None and batch.num_rows:
+            elif reports is None:
+                raise ValueError(f"{table}: rows come along with their reports")
+            elif batch.num_rows:
                 row = pc.index_in(
                     batch.column("report_id"), value_set=reports.column("report_id")
                 )

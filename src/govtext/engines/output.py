@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from govtext.cells import Row
 
-FORMATS = ("csv", "jsonl")
-"""The formats that are read back (``read_tables``), each with a file a table."""
+FORMATS = ("csv", "jsonl", "parquet")
+"""The formats that are read back (``read_tables``): a file or a folder a table."""
 
 _TEXT_NAME = re.compile(r"[0-9a-f]{16}\.txt")
 
@@ -159,7 +159,7 @@ class OutputFolder:
             tables = {
                 name: {
                     "rows": sum(self._rows[table] for table in held),
-                    "sha256": _digest(self._part / name),
+                    "sha256": digest_of(self._part / name),
                 }
                 for name, held in self.files().items()
             }
@@ -292,13 +292,13 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
     """The SHA-256 of a file, or of the names and digests of a folder's files."""
     if path.is_dir():
         digest = hashlib.sha256()
         for file in sorted(path.rglob("*.parquet")):
             name = file.relative_to(path).as_posix()
-            digest.update(f"{name}\0{_digest(file)}\n".encode())
+            digest.update(f"{name}\0{digest_of(file)}\n".encode())
         return digest.hexdigest()
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
