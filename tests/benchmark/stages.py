@@ -50,8 +50,7 @@ _STAGES = {
     "place": ((pipeline, "find_place"),),
     "themes": ((pipeline, "with_themes"),),
     "names and tables in the text": (
-        (pipeline, "find_titles"),
-        (pipeline, "find_number_spans"),
+        (pipeline, "find_names"),
         (pipeline, "table_rows"),
         (pipeline, "merged_spans"),
     ),
