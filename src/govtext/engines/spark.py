@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import warnings
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -49,6 +50,7 @@ _LISTED: Final = "files.parquet"
 _MADE: Final = "made.parquet"
 _NUMBER: Final = "number"
 _NAME: Final = re.compile(r"part-(\d+)-.*?(?:-c(\d+))?\.[\w.]*parquet")
+_CAUSE: Final = re.compile(r"(?:Caused by: )?[\w.]+(?:Error|Exception): ")
 _GLOB: Final = re.compile(r"[\\{}\[\]*?]")
 
 
@@ -134,18 +136,24 @@ def _session(master: str) -> Iterator[SparkSession]:
     if master:
         builder = builder.master(master)
     try:
-        spark = (running or builder.getOrCreate()).newSession()
-        try:
-            yield spark
-        finally:
-            if running is None:
-                spark.stop()
+        with warnings.catch_warnings():
+            # It says that it does not support pandas 3 yet, which we do not use here.
+            warnings.filterwarnings("ignore", "PySpark does not yet fully support")
+            spark = (running or builder.getOrCreate()).newSession()
+            try:
+                yield spark
+            finally:
+                if running is None:
+                    spark.stop()
     except (Py4JError, PySparkException) as error:
         raise GovtextError(f"Spark failed: {_reason(error)}") from error
 
 
 def _reason(error: Exception) -> str:
-    return str(error)
+    """The innermost cause in a trace of Java and Python; Spark logs all of it."""
+    lines = str(error).splitlines()
+    causes = [line for line in lines if _CAUSE.match(line)]
+    return causes[-1] if causes else lines[0]
 
 
 def _given(spark: SparkSession, items: Listing | Texts, folder: Path) -> DataFrame:
@@ -156,7 +164,7 @@ def _given(spark: SparkSession, items: Listing | Texts, folder: Path) -> DataFra
         return spark.read.parquet(_address(_list(items, folder)))
     return spark.read.parquet(*map(_address, items.files)).select(
         f.coalesce("source", f.lit("")).alias("source"),
-        f.lit(None).cast("binary").alias("path"),
+        f.lit("").cast("binary").alias("path"),
         f.lit(None).cast("array<bigint>").alias("members"),
         f.coalesce("text", f.lit("")).cast("binary").alias("data"),
         f.lit(None).cast("string").alias("lost"),
