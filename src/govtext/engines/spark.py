@@ -151,7 +151,7 @@ def _session(master: str) -> Iterator[SparkSession]:
 
 def _reason(error: Exception) -> str:
     """The innermost cause in a trace of Java and Python; Spark logs all of it."""
-    lines = str(error).splitlines()
+    lines = str(error).splitlines() or [type(error).__name__]
     causes = [line for line in lines if _CAUSE.match(line)]
     return causes[-1] if causes else lines[0]
 
