@@ -8,6 +8,7 @@ import pytest
 
 from govtext.engines import batches, spark
 from govtext.engines.plan import Options, Shard
+from govtext.engines.spark_session import reason
 from govtext.errors import GovtextError
 
 
@@ -66,12 +67,12 @@ Caused by: java.io.IOException: No space left on device
 
 
 @pytest.mark.parametrize(
-    ("message", "reason"),
+    ("message", "told"),
     [
         (TRACE, "Caused by: java.io.IOException: No space left on device"),
         ("[JAVA_GATEWAY_EXITED] Java gone.\nMore.", "[JAVA_GATEWAY_EXITED] Java gone."),
         ("", "ValueError"),
     ],
 )
-def test_of_a_trace_the_innermost_cause_is_told(message, reason):
-    assert spark._reason(ValueError(message)) == reason
+def test_of_a_trace_the_innermost_cause_is_told(message, told):
+    assert reason(ValueError(message)) == told

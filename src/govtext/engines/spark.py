@@ -11,9 +11,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-import warnings
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -24,9 +21,14 @@ import pyarrow.parquet as pq
 from govtext.engines import batches, local
 from govtext.engines.extract import Summary, check_output, find, write_tables
 from govtext.engines.extraction import extract_batch
-from govtext.engines.manifest import govtext_version, rule_tables_digest
+from govtext.engines.manifest import (
+    describe_models,
+    govtext_version,
+    rule_tables_digest,
+)
 from govtext.engines.parts import RunFolder
 from govtext.engines.plan import Options, make_plan
+from govtext.engines.spark_session import session
 from govtext.errors import GovtextError
 from govtext.readers.inputs import STANDARD_INPUT, Loaded
 from govtext.readers.texts import Texts
@@ -50,7 +52,6 @@ _LISTED: Final = "files.parquet"
 _MADE: Final = "made.parquet"
 _NUMBER: Final = "number"
 _NAME: Final = re.compile(r"part-(\d+)-.*?(?:-c(\d+))?\.[\w.]*parquet")
-_CAUSE: Final = re.compile(r"(?:Caused by: )?[\w.]+(?:Error|Exception): ")
 _GLOB: Final = re.compile(r"[\\{}\[\]*?]")
 
 
@@ -80,7 +81,7 @@ def extract(
         run.clear()
         try:
             if len(found.items):
-                with _session(master) as spark:
+                with session(master) as spark:
                     given = _given(spark, found.items, run.folder)
                     work = _work(plan.settings, options.time_limit)
                     _make(given, len(found.items), work, plan.settings, run.folder)
@@ -112,48 +113,6 @@ def _check(inputs: Sequence[str], options: Options) -> None:
     }
     for what in (name for name, is_asked in asked.items() if is_asked):
         raise GovtextError(f"{what} is for the local engine; leave it out with spark")
-
-
-@contextmanager
-def _session(master: str) -> Iterator[SparkSession]:
-    """A session of our own in the application that runs, or in one for this run.
-
-    Raises:
-        GovtextError: There is no Spark, or it failed.
-    """
-    try:
-        from py4j.protocol import Py4JError  # noqa: PLC0415  an extra
-        from pyspark.errors import PySparkException  # noqa: PLC0415
-        from pyspark.sql import SparkSession  # noqa: PLC0415
-    except ImportError as error:
-        raise GovtextError(
-            "no pyspark here; pip install 'govtext[spark]', and Java 17"
-        ) from error
-    # The workers are to run where govtext is installed.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    running = SparkSession.getActiveSession()
-    builder = SparkSession.builder.appName("govtext")
-    if master:
-        builder = builder.master(master)
-    try:
-        with warnings.catch_warnings():
-            # It says that it does not support pandas 3 yet, which we do not use here.
-            warnings.filterwarnings("ignore", "PySpark does not yet fully support")
-            spark = (running or builder.getOrCreate()).newSession()
-            try:
-                yield spark
-            finally:
-                if running is None:
-                    spark.stop()
-    except (Py4JError, PySparkException) as error:
-        raise GovtextError(f"Spark failed: {_reason(error)}") from error
-
-
-def _reason(error: Exception) -> str:
-    """The innermost cause in a trace of Java and Python; Spark logs all of it."""
-    lines = str(error).splitlines() or [type(error).__name__]
-    causes = [line for line in lines if _CAUSE.match(line)]
-    return causes[-1] if causes else lines[0]
 
 
 def _given(spark: SparkSession, items: Listing | Texts, folder: Path) -> DataFrame:
@@ -237,13 +196,15 @@ def _ddl(kind: pa.DataType) -> str:
 
 def _work(settings: Settings, time_limit: float) -> Callable[[Batches], Batches]:
     """What a task does with its batches, to be sent to the nodes."""
-    asked = _version()
+    asked = _installed(settings)
 
     def work(given: Batches) -> Batches:
-        if _version() != asked:
-            raise GovtextError(
-                f"govtext is not the same here ({_version()}) as {asked}"
-            )
+        for what, found in _installed(settings).items():
+            if found != asked[what]:
+                raise GovtextError(
+                    f"{what} is {found} on a node, {asked[what]} where the run began; "
+                    "install the same on all"
+                )
         # In a process of its own, so that a report that kills or stops its process
         # costs no more than itself: Spark would try the task again, and give up.
         return local.run(
@@ -257,9 +218,10 @@ def _work(settings: Settings, time_limit: float) -> Callable[[Batches], Batches]
     return work
 
 
-def _version() -> str:
+def _installed(settings: Settings) -> dict[str, str]:
     """What must be the same on all nodes for the tables to be."""
-    return f"{govtext_version()}, rules {rule_tables_digest()[:8]}"
+    own = {"govtext": govtext_version(), "rule tables": rule_tables_digest()}
+    return {**own, **describe_models()} if settings.themes else own
 
 
 def _extract(
