@@ -34,6 +34,10 @@ runs:
 browser:
     {{bin}}/pytest -m browser
 
+# A small Spark cluster on this machine (needs Java and the extra spark)
+cluster:
+    {{bin}}/pytest -m cluster tests/cluster
+
 # What reading costs beside analysing
 reading:
     {{bin}}/python tests/benchmark/reading.py
@@ -97,4 +101,4 @@ divisions:
 
 # Pin the versions anew; addresses of registries never enter the file
 constraints:
-    uv pip compile pyproject.toml --extra dev --extra ocr --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt
+    uv pip compile pyproject.toml --extra dev --extra ocr --extra spark --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt

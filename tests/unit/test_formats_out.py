@@ -274,7 +274,7 @@ def test_only_an_extract_is_one(tmp_path):
 def test_what_fails_on_the_way_leaves_nothing(tmp_path, name):
     def fail_on_the_way():
         with OutputFolder(tmp_path / "out", [METRICS, REPORTS], [name]) as out:
-            out.write("metrics", [filled(METRICS, text="甲")])
+            out.write("reports", [filled(REPORTS, title="甲")])
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path  # noqa: TC003  typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +38,13 @@ if TYPE_CHECKING:
     from govtext.engines.plan import Options, Shard
 
 _SHOWN = 10
+
+
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    SPARK = "spark"
 
 
 def extract(  # noqa: PLR0913  one parameter an option
@@ -92,6 +100,12 @@ def extract(  # noqa: PLR0913  one parameter an option
     no_themes: Annotated[
         bool, typer.Option("--no-themes", help="Leave out the themes; faster.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="This machine, or a cluster (docs/cluster.md).")
+    ] = Engine.LOCAL,
+    master: Annotated[
+        str, typer.Option(metavar="URL", help="The Spark cluster.", show_default=False)
+    ] = "",
 ) -> None:
     """Read every report below the inputs and write the tables into a folder.
 
@@ -114,7 +128,10 @@ def extract(  # noqa: PLR0913  one parameter an option
         name_template=name_template,
         shard=_shard(shard),
     )
-    summary = _run(all_inputs(inputs or [], files_from), out, options)
+    if master and engine is not Engine.SPARK:
+        fail("--master is for --engine spark", WRONG_USAGE)
+    cluster = master if engine is Engine.SPARK else None
+    summary = _run(all_inputs(inputs or [], files_from), out, options, cluster)
     for source in summary.unused_places[:_SHOWN]:
         say(f"{places}: no report comes from {source}")
     if options.shard is not None:
@@ -153,11 +170,18 @@ def all_inputs(inputs: list[str], files_from: Path | None) -> list[str]:
     return inputs
 
 
-def _run(inputs: list[str], out: Path, options: Options) -> Summary:
+def _run(
+    inputs: list[str], out: Path, options: Options, cluster: str | None
+) -> Summary:
+    """Extract here, or on the Spark cluster of an address, which may be empty."""
     from govtext.engines.extract import extract as run  # noqa: PLC0415
 
     bar = ProgressBar()
     try:
+        if cluster is not None:
+            from govtext.engines import spark  # noqa: PLC0415
+
+            return spark.extract(inputs, out, options, cluster)
         return run(inputs, out, options, bar.update)
     except KeyboardInterrupt:
         bar.close()

@@ -28,6 +28,7 @@ from govtext.readers.inputs import (
     find_inputs,
     load,
 )
+from govtext.readers.texts import find_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +93,7 @@ def extract(
     # First, as it loads what every report needs: where that fails, nothing is read.
     plan = make_plan(options)
     check_output(out, plan)
-    found = find_inputs(inputs)
+    found = find(inputs)
     _stop_at(found.problems[:1], options)
     with parts.RunFolder(out, plan.decisive) as run:
         if not options.resume:
@@ -115,6 +116,16 @@ def extract(
         )
         run.clear()
     return replace(summary, resumed=made.resumed, files=made.all_files)
+
+
+def find(inputs: Sequence[str]) -> Inputs:
+    """Find everything to read: tables of texts, or files.
+
+    Raises:
+        UnreadableFileError: A table of texts cannot be used.
+    """
+    texts = find_texts(inputs)
+    return find_inputs(inputs) if texts is None else Inputs(texts, (), Counter())
 
 
 def _shard_summary(found: Inputs, made: _Parts) -> Summary:
@@ -251,7 +262,11 @@ class _Parts:
             # Members of archives are read by the process that analyses them; only this
             # one has the standard input.
             loaded = [
-                next(load([item])) if item.path == STANDARD_INPUT else Loaded(item)
+                (
+                    next(load([item]))
+                    if item.path == STANDARD_INPUT
+                    else Loaded(item, item.data)
+                )
                 for item in items
             ]
             path = self._run.path(number, loaded)

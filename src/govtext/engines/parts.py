@@ -197,7 +197,9 @@ class RunFolder:
     def clear(self) -> None:
         """Remove all parts, and what was left of parts half written."""
         for path in self.folder.iterdir():
-            if path.name != _LOCK:
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != _LOCK:
                 path.unlink()
 
 
@@ -221,7 +223,7 @@ def digest_of(sources: Iterable[str]) -> str:
 def _identity(loaded: Loaded) -> str:
     """What tells, without reading a file, whether it is the one that it was."""
     item = loaded.item
-    if item.path == STANDARD_INPUT:
+    if item.path == STANDARD_INPUT or loaded.data is not None:
         state: Sequence[object] = (hashlib.sha256(loaded.data or b"").hexdigest(),)
     else:
         try:

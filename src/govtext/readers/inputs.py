@@ -27,6 +27,8 @@ from govtext.readers.txt import decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from govtext.readers.texts import Texts
+
 STANDARD_INPUT = "-"
 OWN_MARK = "manifest.json"
 WORKBOOK = "tables.xlsx"
@@ -66,7 +68,7 @@ class Inputs:
         skipped: How many files of which suffix were passed over.
     """
 
-    items: Listing
+    items: Listing | Texts
     problems: tuple[Problem, ...]
     skipped: Counter[str]
 
@@ -299,7 +301,7 @@ def load(items: Iterable[Item]) -> Iterator[Loaded]:
 
 def _load_single(item: Item) -> Loaded:
     if item.path != STANDARD_INPUT:
-        return Loaded(item)
+        return Loaded(item, item.data)
     try:
         return Loaded(item, standard_input())
     except UnreadableFileError as error:

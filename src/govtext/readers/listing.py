@@ -47,12 +47,14 @@ class Item:
         given: The same from the working folder; tells equal sources apart.
         members: Its place in the archive's directory, for a member of an archive; in an
             archive within an archive one place for each.
+        data: What is read, where it stands in no file of its own.
     """
 
     source: str
     path: str
     given: str
     members: tuple[int, ...] = ()
+    data: bytes | None = None
 
 
 class Listing:
