@@ -264,6 +264,9 @@ def test_shards_make_the_tables_of_one_run(folder):
         assert status == 0
         assert f"of shard {number}/3" in said
     assert len(begun(folder)) == 2 * 130
+    # A shard that is there is not done again.
+    extract(folder, "--shard", "2/3", "--out", shards / "s2", "--resume")
+    assert len(begun(folder)) == 2 * 130
     done = govtext(folder, "merge", *shards.iterdir(), "--out", "out")
     assert done.returncode == 3, done.stderr
     assert tables(folder / "out") == tables(folder / "whole")

@@ -98,14 +98,14 @@ def extract(
     with parts.RunFolder(out, plan.decisive) as run:
         if not options.resume:
             run.clear()
-        made = _Parts(found, plan, run, progress)
+        made = _Parts(out, found, plan, run, progress)
         try:
             made.make()
         except UnreadableFileError:  # stopped at the first failure
             run.clear()
             raise
         if options.shard:
-            shards.store_shard(out, run, plan, found, made.batches)
+            shards.store_shard(out, made.paths, plan, found, made.batches)
             return _shard_summary(found, made)
         summary = write_tables(
             out,
@@ -221,10 +221,16 @@ class _Parts:
     """
 
     def __init__(
-        self, found: Inputs, plan: Plan, run: parts.RunFolder, progress: Progress
+        self,
+        out: Path,
+        found: Inputs,
+        plan: Plan,
+        run: parts.RunFolder,
+        progress: Progress,
     ) -> None:
         self.paths: list[Path] = []
         self.all_files = self.resumed = self.batches = 0
+        self._out = out
         self._found = found
         self._plan = plan
         self._run = run
@@ -270,12 +276,21 @@ class _Parts:
                 for item in items
             ]
             path = self._run.path(number, loaded)
-            self.paths.append(path)
-            if self._plan.options.resume and parts.is_whole(path):
+            if there := self._find(path.name):
+                self.paths.append(there)
                 self.resumed += len(items)
                 self.all_files += len(items)
             else:
+                self.paths.append(path)
                 yield parts.Job(input_batch(loaded), path)
+
+    def _find(self, name: str) -> Path | None:
+        """A part of an earlier run; a shard that came to its end left its parts."""
+        options = self._plan.options
+        if not options.resume:
+            return None
+        folders = [self._run.folder, *([self._out] if options.shard else [])]
+        return next(filter(parts.is_whole, (f / name for f in folders)), None)
 
     def _size(self) -> int:
         """How many files make a batch; only their number decides, for ``--resume``."""

@@ -190,10 +190,6 @@ class RunFolder:
             digest.update(_identity(one).encode("utf-8", "surrogatepass"))
         return self.folder / f"{number:08}-{digest.hexdigest()[:16]}{SUFFIX}"
 
-    def parts(self) -> list[Path]:
-        """The parts that are there, in order."""
-        return sorted(self.folder.glob(f"*{SUFFIX}"))
-
     def clear(self) -> None:
         """Remove all parts, and what was left of parts half written."""
         for path in self.folder.iterdir():

@@ -29,13 +29,13 @@ MARK: Final = "shard.json"
 
 
 def store_shard(
-    out: Path, run: parts.RunFolder, plan: Plan, found: Inputs, batches: int
+    out: Path, made: Sequence[Path], plan: Plan, found: Inputs, batches: int
 ) -> None:
     """Leave the parts of a shard in the output folder.
 
     Args:
         out: The folder.
-        run: Where the parts are.
+        made: The parts, wherever they are.
         plan: What they were made by.
         found: What was found below the inputs.
         batches: How many batches all shards have together.
@@ -52,12 +52,14 @@ def store_shard(
         "problems": [asdict(problem) for problem in found.problems],
         "skipped": dict(found.skipped),
     }
+    names = {path.name for path in made}
     try:
         out.mkdir(exist_ok=True)
         (out / MARK).unlink(missing_ok=True)
         for path in out.glob(f"*{parts.SUFFIX}"):
-            path.unlink()
-        for path in run.parts():
+            if path.name not in names:
+                path.unlink()
+        for path in made:
             path.replace(out / path.name)
         mark = json.dumps(described, ensure_ascii=False, indent=1)
         (out / MARK).write_text(mark + "\n", encoding="utf-8")
