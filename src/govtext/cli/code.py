@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govtext.cli import completion
 from govtext.cli.console import NONE_DONE, WRONG_USAGE, apart, counted, fail, say
+from govtext.cli.language import told
 from govtext.cli.options import Codebook, Kind
+from govtext.cli.streams import write_csv
 from govtext.errors import GovtextError
 from govtext.schema import LIST_SEPARATOR
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from govtext.coding.units import Code, Unit
 
 _STRATA = "place, year, role, theme, kind, place_level"
+_WHATS = ("themes", "metrics", "roles", "citations")
+_TOOLS = ("xlsx", "csv", "label-studio", "doccano", "qdpx")
 _LEAST_CODERS = 2
 
 code_app = typer.Typer(
@@ -48,10 +53,17 @@ def sample(  # noqa: PLR0913  one parameter an option
         typer.Argument(metavar="DIR", help="Tables that 'extract --texts' wrote."),
     ],
     *,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The CSV file to write.")],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="The CSV file to write; - prints it."),
+    ],
     what: Annotated[
         str,
-        typer.Option(metavar="themes|metrics|roles|citations", help="What to code."),
+        typer.Option(
+            metavar="|".join(_WHATS),
+            help="What to code.",
+            autocompletion=completion.one_of(*_WHATS),
+        ),
     ] = "themes",
     number: Annotated[int, typer.Option("--n", min=1, help="How many units.")] = 200,
     by: Annotated[
@@ -75,7 +87,6 @@ def sample(  # noqa: PLR0913  one parameter an option
 ) -> None:
     """Draw units to code from extracted tables."""
     from govtext.coding import sampling, units  # noqa: PLC0415  pandas
-    from govtext.engines.output import write_table  # noqa: PLC0415
 
     apart(out, tables)
     try:
@@ -88,10 +99,10 @@ def sample(  # noqa: PLR0913  one parameter an option
             least_certain=least_certain,
             kind=None if kind is Kind.AUTO else kind.value,
         )
-        write_table(out, units.UNITS, units.unit_rows(drawn))
+        write_csv(out, units.UNITS, units.unit_rows(drawn))
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
-    say(f"{counted(len(drawn), 'unit')} in {out}")
+    say("{units} in {out}", units=counted(len(drawn), "unit"), out=out)
 
 
 @code_app.command()
@@ -101,7 +112,9 @@ def export(  # noqa: PLR0913  one parameter an option
     to: Annotated[
         str,
         typer.Option(
-            metavar="xlsx|csv|label-studio|doccano|qdpx", help="For which tool."
+            metavar="|".join(_TOOLS),
+            help="For which tool.",
+            autocompletion=completion.one_of(*_TOOLS),
         ),
     ] = "xlsx",
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
@@ -134,10 +147,22 @@ def export(  # noqa: PLR0913  one parameter an option
     from govtext.readers.inputs import TEXTS_FOLDER  # noqa: PLC0415
 
     if to not in FORMATS:
-        fail(f"unknown tool {to!r}; use one of {', '.join(FORMATS)}", WRONG_USAGE)
+        known = ", ".join(FORMATS)
+        fail(
+            "unknown tool {name!r}; use one of {known}",
+            WRONG_USAGE,
+            name=to,
+            known=known,
+        )
     # By the name, import knows the tool again.
     if out.suffix.lower() != SUFFIXES[to]:
-        fail(f"{out}: for {to} the name must end in {SUFFIXES[to]}", WRONG_USAGE)
+        fail(
+            "{out}: for {tool} the name must end in {suffix}",
+            WRONG_USAGE,
+            out=out,
+            tool=to,
+            suffix=SUFFIXES[to],
+        )
     apart(out, units, tables, codebook, codes)
     try:
         drawn, allowed = _units(units, codebook)
@@ -149,8 +174,11 @@ def export(  # noqa: PLR0913  one parameter an option
         FORMATS[to].write(found, out, allowed, show_found=shown, prefilled=prefilled)
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
-    beside = f", configuration in {config_path(out)}" if to == "label-studio" else ""
-    say(f"{counted(len(drawn), 'unit')} in {out}{beside}")
+    beside = ""
+    if to == "label-studio":
+        beside = told(", configuration in {path}", path=config_path(out))
+    units_told = counted(len(drawn), "unit")
+    say("{units} in {out}{beside}", units=units_told, out=out, beside=beside)
 
 
 @code_app.command("import")
@@ -173,6 +201,7 @@ def import_file(  # noqa: PLR0913  one parameter an option
             "--from",
             metavar="TOOL",
             help="As in 'code export --to'.  [default: by the file's name]",
+            autocompletion=completion.one_of(*_TOOLS),
         ),
     ] = "",
     codebook: Codebook = None,
@@ -204,7 +233,12 @@ def import_file(  # noqa: PLR0913  one parameter an option
         for one in agreement_with_found(codes):
             if by_code or not one.group:
                 _print_precision(one)
-    say(f"{counted(len(codes), 'code')} in {out}; {skipped} units without a code")
+    say(
+        "{codes} in {out}; {skipped} units without a code",
+        codes=counted(len(codes), "code"),
+        out=out,
+        skipped=skipped,
+    )
 
 
 @code_app.command()
@@ -232,10 +266,16 @@ def agree(
     try:
         codes = [code for path in files for code in units_of.read_codes(path)]
         if len(whats := sorted({code.what for code in codes})) > 1:
-            fail(f"codes of {' and '.join(whats)}; compare one of them", WRONG_USAGE)
+            several = told(" and ").join(whats)
+            fail("codes of {whats}; compare one of them", WRONG_USAGE, whats=several)
         codings = _codings(codes)
         if len(codings) < _LEAST_CODERS:
-            fail(f"only the coder {codes[0].coder!r} in {files[0]}", NONE_DONE)
+            fail(
+                "only the coder {coder!r} in {file}",
+                NONE_DONE,
+                coder=codes[0].coder,
+                file=files[0],
+            )
         found = agreement(codings, repeats=repeats)
         if not found.units:
             fail("no unit is coded by two coders", NONE_DONE)
@@ -276,15 +316,17 @@ def _prefilled(
         other = found.setdefault(code.unit_id, code)
         if other.coder != code.coder:
             fail(
-                f"{path}: codes by {other.coder!r} and {code.coder!r}; fill in those "
-                "of one coder",
+                "{path}: codes by {one!r} and {other!r}; fill in those of one coder",
                 WRONG_USAGE,
+                path=path,
+                one=other.coder,
+                other=code.coder,
             )
         for one in (code.code, *code.others):
             if one not in names:
                 raise unknown_code(one, possible, str(path))
     if not found:
-        fail(f"{path}: no codes of these units in it", WRONG_USAGE)
+        fail("{path}: no codes of these units in it", WRONG_USAGE, path=path)
     return found
 
 
@@ -294,9 +336,13 @@ def _codings(codes: Iterable[Code]) -> dict[str, dict[str, str]]:
         before = codings[code.coder].setdefault(code.unit_id, code.code)
         if before != code.code:
             fail(
-                f"{code.coder!r} coded {code.unit_id} as {before!r} in one file and "
-                f"as {code.code!r} in another; leave one of them",
+                "{coder!r} coded {unit} as {one!r} in one file and as {other!r} in "
+                "another; leave one of them",
                 WRONG_USAGE,
+                coder=code.coder,
+                unit=code.unit_id,
+                one=before,
+                other=code.code,
             )
     return codings
 
