@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from govtext.cli.settings import Command
 
-# A line may end behind a blank or a Chinese character, but not before a closing sign.
+# A line may end behind a blank or a Chinese character, but not behind an opening sign
+# or before a closing one.
 _PIECE = re.compile(
-    r"(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef“《（]+|[“《（]+\S)[，。；：、）》”]*\s*"
+    r"[“《（]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef“《（]+)[，。；：、）》”]*\s*"
 )
 _DEFAULT = re.compile(r"\[(default: |required\b)")
 

@@ -77,9 +77,10 @@ def _catalogue() -> dict[str, str]:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """What the floors below say, whose fields are filled in already."""
+    """What typer and the floors below say, whose fields are filled in already."""
     found = []
-    for english, chinese in _sections()["errors"].items():
+    foreign = _sections()["typer"] | _sections()["errors"]
+    for english, chinese in foreign.items():
         parts = _FIELD.split(english)
         form = "".join(
             f"(?P<{part}>.+)" if at % 2 else re.escape(part)
