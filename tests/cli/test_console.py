@@ -12,9 +12,7 @@ from govtext import pipeline
 from govtext.cli import app, group
 from govtext.readers.inputs import find_inputs
 
-TEXT = (
-    "青溪镇2023年法治政府建设情况报告\n一、主要举措\n全年调解矛盾纠纷168件。\n㙦𠮷\n"
-)
+TEXT = "青溪镇2023年法治政府建设情况报告\n一、主要举措\n全年调解矛盾纠纷168件。\n㙦𠮷\n"
 NAME = "青溪㙦.txt"
 
 RUN_ALL = """

@@ -17,7 +17,16 @@ from govtext.cli.settings import subcommands
 SOURCE = Path(language.__file__).parent
 CATALOGUE = tomllib.loads((SOURCE / "chinese.toml").read_text(encoding="utf-8"))
 CHINESE = {key: text for part in CATALOGUE.values() for key, text in part.items()}
-SPOKEN = {"told", "say", "note", "fail", "complain", "where.wrong", "_unknown", "_titled"}
+SPOKEN = {
+    "told",
+    "say",
+    "note",
+    "fail",
+    "complain",
+    "where.wrong",
+    "_unknown",
+    "_titled",
+}
 NAMES = {"govtext", "python"}
 FIELD = re.compile(r"\{(\w+)(?:!r)?\}")
 

@@ -70,19 +70,19 @@ def test_the_file_can_be_named():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[extract]\njob = 2", "govtext.toml [extract]: unknown key 'job'; did you "
-         "mean 'jobs'?"),
-        ("[extrakt]\n", "govtext.toml: unknown command 'extrakt'; did you mean "
-         "'extract'?"),
+        ("[extract]\njob = 2", ("govtext.toml [extract]: unknown key 'job'; did you "
+         "mean 'jobs'?")),
+        ("[extrakt]\n", ("govtext.toml: unknown command 'extrakt'; did you mean "
+         "'extract'?")),
         ("jobs = 2", "govtext.toml: unknown command 'jobs'"),
         ("extract = 2", "govtext.toml: extract must be a table: [extract]"),
         ("[code.sample]\nm = 2", "govtext.toml [code.sample]: unknown key 'm'"),
-        ("[extract]\nresume = 1", "govtext.toml [extract]: resume must be true or "
-         "false"),
-        ("[extract]\njobs = true", "govtext.toml [extract]: jobs must be a text or a "
-         "number"),
-        ("[extract]\njobs = [1]", "govtext.toml [extract]: jobs must be a text or a "
-         "number"),
+        ("[extract]\nresume = 1", ("govtext.toml [extract]: resume must be true or "
+         "false")),
+        ("[extract]\njobs = true", ("govtext.toml [extract]: jobs must be a text or a "
+         "number")),
+        ("[extract]\njobs = [1]", ("govtext.toml [extract]: jobs must be a text or a "
+         "number")),
         ("[extract]\nverbose = true", "govtext.toml [extract]: unknown key 'verbose'"),
         ("[extract\n", "govtext.toml: not TOML: "),
         ('[extract]\nout = "C:\\tables\\x"', "'single quotes'"),
