@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.core import TyperGroup
@@ -14,6 +15,7 @@ from govtext.readers.inputs import find_inputs
 
 TEXT = "青溪镇2023年法治政府建设情况报告\n一、主要举措\n全年调解矛盾纠纷168件。\n㙦𠮷\n"
 NAME = "青溪㙦.txt"
+FULL = Path("/dev/full")
 
 RUN_ALL = """
 import os, sys
@@ -28,6 +30,7 @@ for language in ("en", "zh"):
         (0, ["--help"]), (0, ["extract", "--help"]), (0, ["code", "--help"]),
         (2, []), (2, ["nonsense"]), (2, ["extract", name]),
         (0, ["extract", name, "--out", "out", "--verbose", "--no-themes"]),
+        (0, ["extract", "in", "--out", "many", "--no-themes"]),
         (1, ["extract", "㙦.txt", "--out", "none"]),
         (0, ["check", name]), (0, ["check", name, "--out", "-"]),
         (0, ["show", name, "--no-themes"]), (0, ["show", name, "--json"]),
@@ -58,6 +61,9 @@ for language in ("en", "zh"):
 )
 def test_no_command_fails_for_what_a_console_cannot_show(tmp_path, env):
     (tmp_path / NAME).write_text(TEXT, encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    for number in range(9):  # so many that the progress bar has something to show
+        (tmp_path / "in" / f"{number}.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "all.py").write_text(RUN_ALL, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "all.py", NAME],
@@ -70,6 +76,7 @@ def test_no_command_fails_for_what_a_console_cannot_show(tmp_path, env):
     assert done.returncode == 0, told[-2000:]
     assert "Traceback" not in told
     assert "fault of govtext" not in told
+    assert "/9 files" in told
     shown = done.stdout.decode("gbk" if "gbk" in env.values() else "utf-8")
     assert "青溪镇" in shown
     assert "把各地年度政府报告变成数据表" in shown
@@ -93,6 +100,20 @@ def test_a_reader_that_leaves_ends_it_quietly(tmp_path):
     process.stderr.close()
     assert process.wait(60) == 141
     assert stderr == b""
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+def test_a_full_disk_behind_standard_output_is_told(tmp_path):
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "govtext", "codebook"],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"govtext: cannot write: no space left on device\n"
 
 
 def test_data_that_lose_characters_are_told(tmp_path):

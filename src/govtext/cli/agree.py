@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govtext.cli.console import NONE_DONE, WRONG_USAGE, apart, counted, fail
+from govtext.cli.console import NONE_DONE, WRONG_USAGE, apart, counted, fail, fit
 from govtext.cli.language import told
 from govtext.errors import GovtextError
 from govtext.schema import LIST_SEPARATOR
@@ -106,13 +106,14 @@ def _rows_of(
 
 
 def _print_agreement(found: Agreement) -> None:
-    typer.echo(f"{counted(found.units, 'unit')} coded by {', '.join(found.coders)}")
+    coders, units = ", ".join(found.coders), counted(found.units, "unit")
+    typer.echo(told("{units} coded by {coders}", units=units, coders=coders))
     for name, one in (
         ("agreeing pairs", found.percent),
         ("Cohen's kappa", found.kappa),
         ("Krippendorff's alpha", found.alpha),
     ):
-        typer.echo(f"  {name:<22}{_told(one)}")
+        typer.echo(f"  {fit(told(name), 22)}{_told(one)}")
     typer.echo(f"  {'code':<14}{'given':>6}{'both':>8}{'alpha':>8}")
     for code in found.codes:
         both, alpha = _short(code.percent), _short(code.alpha)
@@ -121,10 +122,15 @@ def _print_agreement(found: Agreement) -> None:
 
 def _told(one: Estimate) -> str:
     if one.value is None:
-        return "not defined"
+        return told("not defined")
     if one.low is None or one.high is None:
         return f"{one.value:.3f}"
-    return f"{one.value:.3f} (95 % interval {one.low:.3f} to {one.high:.3f})"
+    return told(
+        "{value} (95 % interval {low} to {high})",
+        value=f"{one.value:.3f}",
+        low=f"{one.low:.3f}",
+        high=f"{one.high:.3f}",
+    )
 
 
 def _short(value: float | None) -> str:

@@ -285,13 +285,18 @@ def _prefilled(
 
 
 def _print_precision(one: Precision) -> None:
-    group = f" {one.group}" if one.group else ""
-    unclear = f"; {one.unclear} unclear" if one.unclear else ""
-    weighted = "weighted " if one.weighted else ""
-    told = (
-        f"{one.right:g} of {one.n} agree, {weighted}{one.share:.3f} "
-        f"(95 % interval {one.low:.3f} to {one.high:.3f})"
-        if one.n
-        else "nothing to compare"
-    )
-    typer.echo(f"{one.what}, {one.measure}{group}: {told}{unclear}")
+    head = f"{one.what}, {told(one.measure)} {one.group}".rstrip()
+    agreeing = told("nothing to compare")
+    if one.n:
+        agreeing = told(
+            "{right} of {n} agree, weighted {share} (95 % interval {low} to {high})"
+            if one.weighted
+            else "{right} of {n} agree, {share} (95 % interval {low} to {high})",
+            right=f"{one.right:g}",
+            n=one.n,
+            share=f"{one.share:.3f}",
+            low=f"{one.low:.3f}",
+            high=f"{one.high:.3f}",
+        )
+    unclear = told("; {number} unclear", number=one.unclear) if one.unclear else ""
+    typer.echo(f"{head}: {agreeing}{unclear}")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from govtext.cli.settings import Command
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _EVERYWHERE = ("--quiet", "--verbose")
 """Options of ``govtext`` that may also stand behind a subcommand."""
 
@@ -127,10 +128,7 @@ class Govtext(TyperGroup):
             complain("Aborted!")
             return NONE_DONE
         except Exception as error:  # noqa: BLE001  a fault, and told as such
-            if _is_closed_pipe(error):
-                return _end_of_pipe()
-            _tell_fault(error)
-            return NONE_DONE
+            return _after(error)
         tell_lost()
         if status == WRONG_USAGE and self.settings:
             complain("options were taken from {file} as well", file=self.settings)
@@ -174,6 +172,21 @@ def _is_closed_pipe(error: Exception) -> bool:
 def _end_of_pipe() -> int:
     close_pipe()
     return PIPE_CLOSED
+
+
+def _after(error: Exception) -> int:
+    """Tell what no command was prepared for, and give the status."""
+    if _is_closed_pipe(error):
+        return _end_of_pipe()
+    if isinstance(error, MemoryError):
+        complain("govtext: not enough memory; ask for fewer --jobs")
+    elif isinstance(error, OSError) and error.errno in _FULL:
+        reason = told((error.strerror or str(error)).lower())
+        complain("govtext: cannot write: {reason}", reason=reason)
+        close_pipe()
+    else:
+        _tell_fault(error)
+    return NONE_DONE
 
 
 def _tell_fault(error: Exception) -> None:
