@@ -5,8 +5,7 @@ Nothing heavy is loaded before a command runs, so that help comes at once.
 
 from __future__ import annotations
 
-import io
-import sys
+from pathlib import Path  # noqa: TC003  typer reads the annotations
 from typing import Annotated
 
 import typer
@@ -15,17 +14,24 @@ from govtext.cli.check import check
 from govtext.cli.code import code_app
 from govtext.cli.codebook import codebook
 from govtext.cli.compare import compare
+from govtext.cli.console import WRONG_USAGE, Level, fail, is_verbose, speak
+from govtext.cli.doctor import doctor
 from govtext.cli.extract import extract
+from govtext.cli.group import Govtext, describe_run
 from govtext.cli.merge import merge
 from govtext.cli.query import query
 from govtext.cli.report import report
+from govtext.cli.settings import SettingsError, find_settings, read_settings
 from govtext.cli.show import show
+from govtext.cli.streams import prepare_streams
 from govtext.cli.themes import themes_app
 
 app = typer.Typer(
     name="govtext",
+    cls=Govtext,
     help="Turn annual Chinese government reports into tables.",
-    add_completion=False,
+    epilog="Options can also stand in govtext.toml ([extract] jobs = 2) or in the "
+    "environment (GOVTEXT_EXTRACT_JOBS=2); GOVTEXT_LANG=zh speaks Chinese.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -40,20 +46,79 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001  typer calls it so
         raise typer.Exit
 
 
+def _be_quiet(wanted: bool) -> None:  # noqa: FBT001  typer calls it so
+    if wanted:
+        speak(Level.QUIET)
+
+
+def _be_verbose(ctx: typer.Context, wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        speak(Level.VERBOSE)
+    # Every command has this option as well, so it comes here just before it runs.
+    root = ctx.find_root()
+    if is_verbose() and ctx is not root and not ctx.resilient_parsing:
+        describe_run(root)
+
+
 @app.callback()
 def _common(
+    ctx: typer.Context,
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  its callback acts
         bool,
         typer.Option(
             "--version",
             help="Print the version and leave.",
             callback=_print_version,
             is_eager=True,
+            expose_value=False,
+        ),
+    ] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Options of commands.  [default: govtext.toml, if it is there]",
+        ),
+    ] = None,
+    quiet: Annotated[  # noqa: ARG001  its callback acts
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            help="Tell only errors.",
+            callback=_be_quiet,
+            envvar="GOVTEXT_QUIET",
+            show_envvar=False,
+            expose_value=False,
+        ),
+    ] = False,
+    verbose: Annotated[  # noqa: ARG001  its callback acts
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            help="Tell what is done, and all of a fault.",
+            callback=_be_verbose,
+            envvar="GOVTEXT_VERBOSE",
+            show_envvar=False,
+            expose_value=False,
         ),
     ] = False,
 ) -> None:
     """Turn annual Chinese government reports into tables."""
+    command = ctx.command
+    path = find_settings(config)
+    if path is None or not isinstance(command, Govtext):
+        return
+    try:
+        ctx.default_map = read_settings(path, command)
+    except SettingsError as error:
+        if ctx.invoked_subcommand == "doctor":  # which tells it among the rest
+            return
+        fail(str(error), WRONG_USAGE)
+    if ctx.default_map.get(ctx.invoked_subcommand or ""):
+        command.settings = path
 
 
 app.command()(check)
@@ -64,14 +129,12 @@ app.command()(query)
 app.command()(compare)
 app.command()(report)
 app.command()(codebook)
+app.command()(doctor)
 app.add_typer(themes_app)
 app.add_typer(code_app)
 
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a character shows ? for it; none fails.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    prepare_streams()
     app()

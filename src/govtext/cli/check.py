@@ -20,6 +20,7 @@ from govtext.cli.console import (
     say,
 )
 from govtext.cli.extract import all_inputs, say_unmatched
+from govtext.cli.language import told
 from govtext.cli.options import (
     TIME_LIMIT,
     FilesFrom,
@@ -29,6 +30,7 @@ from govtext.cli.options import (
     KindOfAll,
     TimeLimit,
 )
+from govtext.cli.streams import STANDARD, write_csv
 from govtext.errors import OutputError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -53,7 +55,10 @@ def check(  # noqa: PLR0913  one parameter an option
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Also write the list as a CSV file."),
+        typer.Option(
+            metavar="FILE",
+            help="Also write the list as a CSV file; - prints that instead.",
+        ),
     ] = None,
     kind: KindOfAll = Kind.AUTO,
     places: Annotated[
@@ -87,15 +92,18 @@ def check(  # noqa: PLR0913  one parameter an option
     checked = _run(all_inputs(inputs or [], files_from), options)
     if out is not None:
         _write(out, checked)
-    for finding in checked.findings:
+    for finding in checked.findings if out != STANDARD else ():
         if finding.status != "ok" or not doubts:
             for line in _lines(finding):
                 typer.echo(line)
     counts = Counter(finding.status for finding in checked.findings)
-    say(", ".join(f"{number} {status}" for status, number in counts.most_common()))
+    told_counts = (
+        f"{number} {told(status)}" for status, number in counts.most_common()
+    )
+    say(", ".join(told_counts))
     say_unmatched(checked.unmatched)
     if skipped := checked.skipped.total():
-        say(f"{skipped} other files passed over")
+        say("{number} other files passed over", number=skipped)
     if not counts["ok"] and not counts["doubtful"]:
         raise typer.Exit(NONE_DONE)
     if counts["failed"] or counts["missing"]:
@@ -116,18 +124,17 @@ def _run(inputs: list[str], options: Options) -> Checked:
         fail(str(error), WRONG_USAGE)
     except ValueError as error:
         bar.close()
-        fail(f"--name-template: {error}", WRONG_USAGE)
+        fail("--name-template: {error}", WRONG_USAGE, error=told(str(error)))
     finally:
         bar.close()
 
 
 def _write(out: Path, checked: Checked) -> None:
     from govtext.engines.check import finding_row  # noqa: PLC0415
-    from govtext.engines.output import write_table  # noqa: PLC0415
     from govtext.schema import CHECK  # noqa: PLC0415
 
     try:
-        write_table(out, CHECK, map(finding_row, checked.findings))
+        write_csv(out, CHECK, map(finding_row, checked.findings))
     except OutputError as error:
         fail(str(error), WRONG_USAGE)
 

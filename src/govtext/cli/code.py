@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govtext.cli.console import NONE_DONE, WRONG_USAGE, apart, counted, fail, say
+from govtext.cli import completion
+from govtext.cli.agree import agree
+from govtext.cli.console import WRONG_USAGE, apart, counted, fail, say
+from govtext.cli.language import told
 from govtext.cli.options import Codebook, Kind
+from govtext.cli.streams import write_csv
 from govtext.errors import GovtextError
-from govtext.schema import LIST_SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from govtext.coding.agreement import Agreement, Estimate
     from govtext.coding.codebook import AllowedCode
     from govtext.coding.precision import Precision
     from govtext.coding.units import Code, Unit
 
 _STRATA = "place, year, role, theme, kind, place_level"
-_LEAST_CODERS = 2
+_WHATS = ("themes", "metrics", "roles", "citations")
+_TOOLS = ("xlsx", "csv", "label-studio", "doccano", "qdpx")
 
 code_app = typer.Typer(
     name="code",
@@ -48,10 +50,17 @@ def sample(  # noqa: PLR0913  one parameter an option
         typer.Argument(metavar="DIR", help="Tables that 'extract --texts' wrote."),
     ],
     *,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The CSV file to write.")],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", help="The CSV file to write; - prints it."),
+    ],
     what: Annotated[
         str,
-        typer.Option(metavar="themes|metrics|roles|citations", help="What to code."),
+        typer.Option(
+            metavar="|".join(_WHATS),
+            help="What to code.",
+            autocompletion=completion.one_of(*_WHATS),
+        ),
     ] = "themes",
     number: Annotated[int, typer.Option("--n", min=1, help="How many units.")] = 200,
     by: Annotated[
@@ -75,7 +84,6 @@ def sample(  # noqa: PLR0913  one parameter an option
 ) -> None:
     """Draw units to code from extracted tables."""
     from govtext.coding import sampling, units  # noqa: PLC0415  pandas
-    from govtext.engines.output import write_table  # noqa: PLC0415
 
     apart(out, tables)
     try:
@@ -88,10 +96,10 @@ def sample(  # noqa: PLR0913  one parameter an option
             least_certain=least_certain,
             kind=None if kind is Kind.AUTO else kind.value,
         )
-        write_table(out, units.UNITS, units.unit_rows(drawn))
+        write_csv(out, units.UNITS, units.unit_rows(drawn))
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
-    say(f"{counted(len(drawn), 'unit')} in {out}")
+    say("{units} in {out}", units=counted(len(drawn), "unit"), out=out)
 
 
 @code_app.command()
@@ -101,7 +109,9 @@ def export(  # noqa: PLR0913  one parameter an option
     to: Annotated[
         str,
         typer.Option(
-            metavar="xlsx|csv|label-studio|doccano|qdpx", help="For which tool."
+            metavar="|".join(_TOOLS),
+            help="For which tool.",
+            autocompletion=completion.one_of(*_TOOLS),
         ),
     ] = "xlsx",
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
@@ -134,10 +144,22 @@ def export(  # noqa: PLR0913  one parameter an option
     from govtext.readers.inputs import TEXTS_FOLDER  # noqa: PLC0415
 
     if to not in FORMATS:
-        fail(f"unknown tool {to!r}; use one of {', '.join(FORMATS)}", WRONG_USAGE)
+        known = ", ".join(FORMATS)
+        fail(
+            "unknown tool {name!r}; use one of {known}",
+            WRONG_USAGE,
+            name=to,
+            known=known,
+        )
     # By the name, import knows the tool again.
     if out.suffix.lower() != SUFFIXES[to]:
-        fail(f"{out}: for {to} the name must end in {SUFFIXES[to]}", WRONG_USAGE)
+        fail(
+            "{out}: for {tool} the name must end in {suffix}",
+            WRONG_USAGE,
+            out=out,
+            tool=to,
+            suffix=SUFFIXES[to],
+        )
     apart(out, units, tables, codebook, codes)
     try:
         drawn, allowed = _units(units, codebook)
@@ -149,8 +171,11 @@ def export(  # noqa: PLR0913  one parameter an option
         FORMATS[to].write(found, out, allowed, show_found=shown, prefilled=prefilled)
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
-    beside = f", configuration in {config_path(out)}" if to == "label-studio" else ""
-    say(f"{counted(len(drawn), 'unit')} in {out}{beside}")
+    beside = ""
+    if to == "label-studio":
+        beside = told(", configuration in {path}", path=config_path(out))
+    units_told = counted(len(drawn), "unit")
+    say("{units} in {out}{beside}", units=units_told, out=out, beside=beside)
 
 
 @code_app.command("import")
@@ -173,6 +198,7 @@ def import_file(  # noqa: PLR0913  one parameter an option
             "--from",
             metavar="TOOL",
             help="As in 'code export --to'.  [default: by the file's name]",
+            autocompletion=completion.one_of(*_TOOLS),
         ),
     ] = "",
     codebook: Codebook = None,
@@ -204,47 +230,15 @@ def import_file(  # noqa: PLR0913  one parameter an option
         for one in agreement_with_found(codes):
             if by_code or not one.group:
                 _print_precision(one)
-    say(f"{counted(len(codes), 'code')} in {out}; {skipped} units without a code")
+    say(
+        "{codes} in {out}; {skipped} units without a code",
+        codes=counted(len(codes), "code"),
+        out=out,
+        skipped=skipped,
+    )
 
 
-@code_app.command()
-def agree(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="CODES...", help="CSV files that 'code import' wrote."),
-    ],
-    *,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Also write the disagreements (CSV)."),
-    ] = None,
-    repeats: Annotated[
-        int, typer.Option(min=0, help="Samples of the bootstrap.")
-    ] = 1000,
-) -> None:
-    """Measure how far coders agree: percent, Cohen's kappa, Krippendorff's alpha."""
-    from govtext.coding import units as units_of  # noqa: PLC0415
-    from govtext.coding.agreement import agreement, disagreements  # noqa: PLC0415
-    from govtext.engines.output import write_table  # noqa: PLC0415
-
-    if out is not None:
-        apart(out, *files)
-    try:
-        codes = [code for path in files for code in units_of.read_codes(path)]
-        if len(whats := sorted({code.what for code in codes})) > 1:
-            fail(f"codes of {' and '.join(whats)}; compare one of them", WRONG_USAGE)
-        codings = _codings(codes)
-        if len(codings) < _LEAST_CODERS:
-            fail(f"only the coder {codes[0].coder!r} in {files[0]}", NONE_DONE)
-        found = agreement(codings, repeats=repeats)
-        if not found.units:
-            fail("no unit is coded by two coders", NONE_DONE)
-        if out is not None:
-            rows = disagreements(codings)
-            write_table(out, units_of.DISAGREEMENTS, _rows_of(rows, codes))
-    except GovtextError as error:
-        fail(str(error), WRONG_USAGE)
-    _print_agreement(found)
+code_app.command()(agree)
 
 
 def _units(
@@ -276,86 +270,33 @@ def _prefilled(
         other = found.setdefault(code.unit_id, code)
         if other.coder != code.coder:
             fail(
-                f"{path}: codes by {other.coder!r} and {code.coder!r}; fill in those "
-                "of one coder",
+                "{path}: codes by {one!r} and {other!r}; fill in those of one coder",
                 WRONG_USAGE,
+                path=path,
+                one=other.coder,
+                other=code.coder,
             )
         for one in (code.code, *code.others):
             if one not in names:
                 raise unknown_code(one, possible, str(path))
     if not found:
-        fail(f"{path}: no codes of these units in it", WRONG_USAGE)
+        fail("{path}: no codes of these units in it", WRONG_USAGE, path=path)
     return found
 
 
-def _codings(codes: Iterable[Code]) -> dict[str, dict[str, str]]:
-    codings: dict[str, dict[str, str]] = defaultdict(dict)
-    for code in codes:
-        before = codings[code.coder].setdefault(code.unit_id, code.code)
-        if before != code.code:
-            fail(
-                f"{code.coder!r} coded {code.unit_id} as {before!r} in one file and "
-                f"as {code.code!r} in another; leave one of them",
-                WRONG_USAGE,
-            )
-    return codings
-
-
-def _rows_of(
-    differing: dict[str, dict[str, str]], codes: Iterable[Code]
-) -> list[tuple[str | int, ...]]:
-    by_unit: dict[str, list[Code]] = defaultdict(list)
-    for code in codes:
-        by_unit[code.unit_id].append(code)
-    return [
-        (
-            unit_id,
-            by_unit[unit_id][0].what,
-            by_unit[unit_id][0].report_id,
-            by_unit[unit_id][0].start,
-            by_unit[unit_id][0].end,
-            by_unit[unit_id][0].text,
-            LIST_SEPARATOR.join(f"{coder}={code}" for coder, code in given.items()),
-            LIST_SEPARATOR.join(code.note for code in by_unit[unit_id] if code.note),
-        )
-        for unit_id, given in differing.items()
-    ]
-
-
 def _print_precision(one: Precision) -> None:
-    group = f" {one.group}" if one.group else ""
-    unclear = f"; {one.unclear} unclear" if one.unclear else ""
-    weighted = "weighted " if one.weighted else ""
-    told = (
-        f"{one.right:g} of {one.n} agree, {weighted}{one.share:.3f} "
-        f"(95 % interval {one.low:.3f} to {one.high:.3f})"
-        if one.n
-        else "nothing to compare"
-    )
-    typer.echo(f"{one.what}, {one.measure}{group}: {told}{unclear}")
-
-
-def _print_agreement(found: Agreement) -> None:
-    typer.echo(f"{counted(found.units, 'unit')} coded by {', '.join(found.coders)}")
-    for name, one in (
-        ("agreeing pairs", found.percent),
-        ("Cohen's kappa", found.kappa),
-        ("Krippendorff's alpha", found.alpha),
-    ):
-        typer.echo(f"  {name:<22}{_told(one)}")
-    typer.echo(f"  {'code':<14}{'given':>6}{'both':>8}{'alpha':>8}")
-    for code in found.codes:
-        both, alpha = _short(code.percent), _short(code.alpha)
-        typer.echo(f"  {code.code:<14}{code.given:>6}{both:>8}{alpha:>8}")
-
-
-def _told(one: Estimate) -> str:
-    if one.value is None:
-        return "not defined"
-    if one.low is None or one.high is None:
-        return f"{one.value:.3f}"
-    return f"{one.value:.3f} (95 % interval {one.low:.3f} to {one.high:.3f})"
-
-
-def _short(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
+    head = f"{one.what}, {told(one.measure)} {one.group}".rstrip()
+    agreeing = told("nothing to compare")
+    if one.n:
+        agreeing = told(
+            "{right} of {n} agree, weighted {share} (95 % interval {low} to {high})"
+            if one.weighted
+            else "{right} of {n} agree, {share} (95 % interval {low} to {high})",
+            right=f"{one.right:g}",
+            n=one.n,
+            share=f"{one.share:.3f}",
+            low=f"{one.low:.3f}",
+            high=f"{one.high:.3f}",
+        )
+    unclear = told("; {number} unclear", number=one.unclear) if one.unclear else ""
+    typer.echo(f"{head}: {agreeing}{unclear}")

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from govtext.cli.console import WRONG_USAGE, fail
+from govtext.cli.language import told
+from govtext.cli.streams import STANDARD
 from govtext.coding.units import CODES, DISAGREEMENTS, UNITS
 from govtext.schema import (
     ASSIGNED_THEMES,
@@ -60,14 +62,14 @@ def codebook(
 ) -> None:
     """Print every table, column, type, unit and meaning (Markdown)."""
     text = codebook_text()
-    if out is None:
+    if out is None or out == STANDARD:
         typer.echo(text, nl=False)
         return
     try:
         out.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        fail(f"cannot write {out}: {reason}", WRONG_USAGE)
+        fail("cannot write {out}: {reason}", WRONG_USAGE, out=out, reason=told(reason))
 
 
 def codebook_text() -> str:

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from govtext.cli import completion
 from govtext.cli.console import INTERRUPTED, WRONG_USAGE, counted, fail, say
 from govtext.cli.options import Folders, Kind, KindOfSome
+from govtext.cli.streams import STANDARD, csv_file
 from govtext.errors import GovtextError
 
 _WHAT = (
@@ -27,12 +29,22 @@ _BY = ("place", "year", "place_level")
 
 
 def compare(  # noqa: PLR0913  one parameter an option
-    what: Annotated[str, typer.Argument(metavar="WHAT", help=", ".join(_WHAT) + ".")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help=", ".join(_WHAT) + ".",
+            autocompletion=completion.one_of(*_WHAT),
+        ),
+    ],
     folders: Folders,
     *,
     out: Annotated[
         Path,
-        typer.Option(metavar="FILE", help="The CSV file to write; for all, a folder."),
+        typer.Option(
+            metavar="FILE",
+            help="The CSV file to write, - prints it; for all, a folder.",
+        ),
     ],
     kind: KindOfSome = Kind.AUTO,
     seed: Annotated[
@@ -58,6 +70,7 @@ def compare(  # noqa: PLR0913  one parameter an option
         str,
         typer.Option(
             metavar="|".join(_BY),
+            autocompletion=completion.one_of(*_BY),
             help="terms: each value against all the others.",
             show_default=False,
         ),
@@ -78,6 +91,7 @@ def compare(  # noqa: PLR0913  one parameter an option
         typer.Option(
             "--role",
             metavar="ROLE",
+            autocompletion=completion.roles,
             help="kwic: in sections of this role only; may be given several times.",
             show_default=False,
         ),
@@ -89,6 +103,8 @@ def compare(  # noqa: PLR0913  one parameter an option
     """
     terms = {"target": target, "reference": reference, "by": by}
     _check(what, terms, pattern, regex=regex)
+    if what == "all" and out == STANDARD:
+        fail("--out -: all writes a folder; name one", WRONG_USAGE)
     from govtext.compare.run import run  # noqa: PLC0415  loads slowly
 
     options: dict[str, dict[str, Any]] = {
@@ -105,7 +121,8 @@ def compare(  # noqa: PLR0913  one parameter an option
         }
     only = "" if kind is Kind.AUTO else kind.value
     try:
-        done = run(what, folders, out, kind=only, options=options)
+        with csv_file(out) as file:
+            done = run(what, folders, file, kind=only, options=options)
     except KeyboardInterrupt:
         fail("interrupted; nothing was written", INTERRUPTED)
     except GovtextError as error:
@@ -116,25 +133,33 @@ def compare(  # noqa: PLR0913  one parameter an option
         counted(number, "row") if what != "all" else f"{number} {name}"
         for name, number in done.rows.items()
     )
-    say(f"{rows} of {counted(done.reports, 'report')} in {out}")
+    reports = counted(done.reports, "report")
+    say("{rows} of {reports} in {out}", rows=rows, reports=reports, out=out)
     if done.left_out:
         say(
-            f"{counted(done.left_out, 'report')} left out: a longer version stands for "
-            "the same report ('compare all' names them)"
+            "{reports} left out: a longer version stands for the same report "
+            "('compare all' names them)",
+            reports=counted(done.left_out, "report"),
         )
 
 
 def _check(what: str, terms: dict[str, str], pattern: str, *, regex: bool) -> None:
     """See that the options belong to what is asked for."""
     if what not in _WHAT:
-        fail(f"unknown comparison {what!r}; use {', '.join(_WHAT)}", WRONG_USAGE)
+        known = ", ".join(_WHAT)
+        fail(
+            "unknown comparison {what!r}; use {known}",
+            WRONG_USAGE,
+            what=what,
+            known=known,
+        )
     if what == "kwic" and not pattern:
         fail("nothing to look for; name a word with --pattern", WRONG_USAGE)
     if what != "kwic" and (pattern or regex):
         fail("--pattern and --regex are for kwic", WRONG_USAGE)
     given = [name for name, value in terms.items() if value]
     if what not in ("terms", "all") and given:
-        fail(f"--{given[0]} is for terms", WRONG_USAGE)
+        fail("--{name} is for terms", WRONG_USAGE, name=given[0])
     if what == "terms" and not given:
         fail("terms of what? give --target COLUMN=VALUE or --by place", WRONG_USAGE)
     _check_terms(terms)
@@ -144,9 +169,16 @@ def _check_terms(terms: dict[str, str]) -> None:
     for name in ("target", "reference"):
         column, equals, value = terms[name].partition("=")
         if terms[name] and not (column and equals and value):
-            fail(f"--{name} {terms[name]}: write COLUMN=VALUE", WRONG_USAGE)
+            fail(
+                "--{name} {value}: write COLUMN=VALUE",
+                WRONG_USAGE,
+                name=name,
+                value=terms[name],
+            )
     if terms["by"] and terms["by"] not in _BY:
-        fail(f"--by {terms['by']}: use {', '.join(_BY)}", WRONG_USAGE)
+        fail(
+            "--by {by}: use {known}", WRONG_USAGE, by=terms["by"], known=", ".join(_BY)
+        )
     if terms["by"] and (terms["target"] or terms["reference"]):
         fail("--by sets each value against the others; no --target", WRONG_USAGE)
     if terms["reference"] and not terms["target"]:

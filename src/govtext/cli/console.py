@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import unicodedata
+from enum import IntEnum
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
+
+from govtext.cli.language import is_chinese, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,18 +20,61 @@ NONE_DONE = 1
 WRONG_USAGE = 2
 SOME_FAILED = 3
 INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""What a shell gives for a program that wrote into a closed pipe: 128 + SIGPIPE."""
 
 _BAR = 30
 
 
-def say(message: str) -> None:
-    """Print a message to standard error."""
-    typer.echo(message, err=True)
+class Level(IntEnum):
+    """How much is told on standard error."""
+
+    QUIET = 0
+    NORMAL = 1
+    VERBOSE = 2
 
 
-def fail(message: str, status: int) -> NoReturn:
+class _State:
+    """What holds for one run of the command."""
+
+    level = Level.NORMAL
+
+
+def speak(level: Level) -> None:
+    """Set how much is told."""
+    _State.level = level
+
+
+def is_verbose() -> bool:
+    """Whether everything is told."""
+    return _State.level is Level.VERBOSE
+
+
+def complain(message: str, **fields: object) -> None:
+    """Tell what went wrong; ``--quiet`` does not silence it."""
+    typer.echo(told(message, **fields), err=True)
+
+
+def say(message: str, **fields: object) -> None:
+    """Tell what came of it, on standard error.
+
+    Args:
+        message: English text, see ``language.told``.
+        fields: What goes in.
+    """
+    if _State.level >= Level.NORMAL:
+        complain(message, **fields)
+
+
+def note(message: str, **fields: object) -> None:
+    """Tell what is being done, for ``--verbose``."""
+    if is_verbose():
+        typer.echo(f"  {told(message, **fields)}", err=True)
+
+
+def fail(message: str, status: int, **fields: object) -> NoReturn:
     """Print one line to standard error and end with a status."""
-    say(f"govtext: {message}")
+    typer.echo(f"govtext: {told(message, **fields)}", err=True)
     raise typer.Exit(status)
 
 
@@ -51,7 +98,7 @@ def apart(out: Path, *inputs: Path | None) -> None:
         if any(_same(out, one) for one in read) or _same(
             out.parent, path / TEXTS_FOLDER
         ):
-            fail(f"{out} is read as well; choose another --out", WRONG_USAGE)
+            fail("{out} is read as well; choose another --out", WRONG_USAGE, out=out)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -63,35 +110,65 @@ def _same(one: Path, other: Path) -> bool:
 
 def counted(number: int, what: str) -> str:
     """A number with its noun: 1 report, 2 reports."""
+    if is_chinese():  # which has no plural, but a measure word for each noun
+        return told(f"{{number}} {what}", number=number)
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+class Clock:
+    """Seconds, one stage after the other."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+
+    def lap(self) -> str:
+        """Seconds since the last lap, or since the clock was made."""
+        before, self._last = self._last, time.perf_counter()
+        return f"{self._last - before:.1f}"
 
 
 class ProgressBar:
     """How many files are done, on one line of a terminal; silent elsewhere."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr.isatty() and _State.level > Level.QUIET
         self._last = -1
+        self.clock = Clock()
 
     def update(self, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` files are done."""
+        if done == total:
+            self.close()
+            note(
+                "{files} found, read and analysed: {seconds} s",
+                files=counted(total, "file"),
+                seconds=self.clock.lap(),
+            )
+            return
         step = 1000 * done // total
         if not self._shown or step == self._last:
             return
         self._last = step
         bar = "#" * (_BAR * done // total)
-        typer.echo(f"\r[{bar:<{_BAR}}] {done}/{total} files", err=True, nl=False)
+        line = told("[{bar}] {done}/{total} files", bar=f"{bar:<{_BAR}}", done=done,
+                    total=total)  # fmt: skip
+        typer.echo(f"\r{line}", err=True, nl=False)
 
     def close(self) -> None:
         """Clear the line."""
         if self._shown and self._last >= 0:
+            self._last = -1
             typer.echo("\r" + " " * (_BAR + 40) + "\r", err=True, nl=False)
 
 
+def wants_colour() -> bool:
+    """Whether the user has nothing against colour (no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def with_colour() -> bool:
-    """Whether standard output is a terminal that wants colour (no-color.org)."""
-    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return wanted and sys.stdout.isatty()
+    """Whether standard output is a terminal that wants colour."""
+    return wants_colour() and sys.stdout.isatty()
 
 
 def width(text: str) -> int:

@@ -14,10 +14,14 @@ from govtext.cli.console import (
     SOME_FAILED,
     WRONG_USAGE,
     ProgressBar,
+    complain,
     counted,
     fail,
+    is_verbose,
+    note,
     say,
 )
+from govtext.cli.language import told
 from govtext.cli.options import (
     TIME_LIMIT,
     FilesFrom,
@@ -133,9 +137,10 @@ def extract(  # noqa: PLR0913  one parameter an option
     cluster = master if engine is Engine.SPARK else None
     summary = _run(all_inputs(inputs or [], files_from), out, options, cluster)
     for source in summary.unused_places[:_SHOWN]:
-        say(f"{places}: no report comes from {source}")
+        say("{places}: no report comes from {source}", places=places, source=source)
     if options.shard is not None:
-        say(f"{counted(summary.files, 'file')} of shard {shard} in {out}")
+        files = counted(summary.files, "file")
+        say("{files} of shard {shard} in {out}", files=files, shard=shard, out=out)
         return
     tell(summary, out, options.formats)
     leave(summary)
@@ -147,7 +152,7 @@ def _shard(text: str) -> Shard | None:
     try:
         return parse_shard(text) if text else None
     except ValueError as error:
-        fail(f"--shard: {error}", WRONG_USAGE)
+        fail("--shard: {error}", WRONG_USAGE, error=told(str(error)))
 
 
 def leave(summary: Summary) -> None:
@@ -164,7 +169,12 @@ def all_inputs(inputs: list[str], files_from: Path | None) -> list[str]:
         try:
             inputs = [*inputs, *read_list(str(files_from))]
         except UnreadableFileError as error:
-            fail(f"--files-from {files_from}: {error}", WRONG_USAGE)
+            fail(
+                "--files-from {file}: {error}",
+                WRONG_USAGE,
+                file=files_from,
+                error=told(str(error)),
+            )
     if not inputs:
         fail("nothing to read; name files, folders or archives", WRONG_USAGE)
     return inputs
@@ -181,17 +191,18 @@ def _run(
         if cluster is not None:
             from govtext.engines import spark  # noqa: PLC0415
 
-            return spark.extract(inputs, out, options, cluster)
-        return run(inputs, out, options, bar.update)
+            summary = spark.extract(inputs, out, options, cluster)
+        else:
+            summary = run(inputs, out, options, bar.update)
     except KeyboardInterrupt:
         bar.close()
-        fail(f"interrupted; nothing was written{_kept(out)}", INTERRUPTED)
+        fail(told("interrupted; nothing was written") + _kept(out), INTERRUPTED)
     except OutputError as error:
         bar.close()
-        fail(f"{error}{_kept(out)}", WRONG_USAGE)
+        fail(told(str(error)) + _kept(out), WRONG_USAGE)
     except ValueError as error:
         bar.close()
-        fail(f"--name-template: {error}", WRONG_USAGE)
+        fail("--name-template: {error}", WRONG_USAGE, error=told(str(error)))
     except UnreadableFileError as error:
         bar.close()
         fail(str(error), NONE_DONE if options.fail_fast else WRONG_USAGE)
@@ -200,6 +211,18 @@ def _run(
         fail(str(error), WRONG_USAGE)
     finally:
         bar.close()
+    note("tables put together: {seconds} s", seconds=bar.clock.lap())
+    if is_verbose():
+        _note_models(options)
+    return summary
+
+
+def _note_models(options: Options) -> None:
+    """Tell by what the themes were found."""
+    from govtext.engines.manifest import describe_models  # noqa: PLC0415
+
+    for kind, model in describe_models().items() if options.themes else ():
+        note("{kind}: {model}", kind=told(kind), model=model)
 
 
 def _kept(out: Path) -> str:
@@ -208,37 +231,50 @@ def _kept(out: Path) -> str:
 
     if not has_kept_parts(out):
         return ""
-    return "; what is done is kept: run it again with --resume to go on"
+    return told("; what is done is kept: run it again with --resume to go on")
 
 
 def say_unmatched(sources: Sequence[str]) -> None:
     """Say which names the template of ``--name-template`` does not fit."""
     if sources:
         names = counted(len(sources), "name")
-        say(f"--name-template: {names} not fitting, such as {sources[0]}")
+        say(
+            "--name-template: {names} not fitting, such as {first}",
+            names=names,
+            first=sources[0],
+        )
 
 
 def tell(summary: Summary, out: Path, formats: Sequence[str]) -> None:
     """Say what was done, what was left out and what failed."""
     rows, kinds, skipped = summary.rows, summary.kinds, summary.skipped
     say(
-        f"{counted(rows['reports'], 'report')} with {rows['sections']} sections, "
-        f"{rows['metrics']} metrics, {rows['citations']} citations in {out}"
+        "{reports} with {sections} sections, {metrics} metrics, {citations} citations "
+        "in {out}",
+        reports=counted(rows["reports"], "report"),
+        sections=rows["sections"],
+        metrics=rows["metrics"],
+        citations=rows["citations"],
+        out=out,
     )
-    if summary.resumed:
-        say(f"{counted(summary.resumed, 'file')} had been done before")
-    if summary.duplicates:
-        say(f"{counted(summary.duplicates, 'file')} with the text of another one")
-    if kinds["other"]:
-        say(f"{counted(kinds['other'], 'report')} of neither kind (kind 'other')")
+    if number := summary.resumed:
+        say("{files} had been done before", files=counted(number, "file"))
+    if number := summary.duplicates:
+        say("{files} with the text of another one", files=counted(number, "file"))
+    if number := kinds["other"]:
+        say(
+            "{reports} of neither kind (kind 'other')",
+            reports=counted(number, "report"),
+        )
     if skipped:
         most = ", ".join(f"{number} {name}" for name, number in skipped.most_common(5))
-        say(f"{counted(skipped.total(), 'other file')} passed over ({most})")
+        files = counted(skipped.total(), "other file")
+        say("{files} passed over ({most})", files=files, most=most)
     say_unmatched(summary.unmatched)
     for problem in summary.problems[:_SHOWN]:
-        say(f"{problem.source}: {problem.message}")
+        complain(f"{problem.source}: {told(problem.message)}")
     if failed := len(summary.problems):
         from govtext.engines.formats import writer_of  # noqa: PLC0415
 
         where = writer_of(formats[0]).where("errors")
-        say(f"{failed} failed; see {out / where}")
+        complain("{number} failed; see {where}", number=failed, where=out / where)

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from govtext.cli import completion
 from govtext.cli.console import WRONG_USAGE, fail
+from govtext.cli.language import told
 
 
 class Kind(StrEnum):
@@ -54,6 +56,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         metavar="csv|jsonl|parquet|xlsx|stata",
+        autocompletion=completion.formats,
         help="Format of the tables; may be given several times.  [default: csv]",
         show_default=False,
     ),
@@ -75,8 +78,13 @@ def chosen_formats(asked: list[str] | None) -> tuple[str, ...]:
     from govtext.engines.formats import FORMATS  # noqa: PLC0415  help comes at once
 
     names = [name.strip() for one in asked or ["csv"] for name in one.split(",")]
-    known = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+    known = told("{most} or {last}", most=", ".join(FORMATS[:-1]), last=FORMATS[-1])
     for name in names:
         if name not in FORMATS:
-            fail(f"unknown format {name!r}; use {known}", WRONG_USAGE)
+            fail(
+                "unknown format {name!r}; use {known}",
+                WRONG_USAGE,
+                name=name,
+                known=known,
+            )
     return tuple(dict.fromkeys(names))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govtext.cli.console import INTERRUPTED, NONE_DONE, WRONG_USAGE, fail, fit, say
+from govtext.cli.streams import STANDARD, typed_text, write_csv
 from govtext.errors import GovtextError, OutputError, QueryError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def query(
     *,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The CSV file to write."),
+        typer.Option(metavar="FILE", help="The CSV file to write; - prints it."),
     ] = None,
 ) -> None:
     """Ask the tables in SQL: reports, sections, metrics, citations and the others.
@@ -44,7 +45,7 @@ def query(
     from govtext.engines.query import ask  # noqa: PLC0415  help comes at once
 
     if question == "-":
-        question = sys.stdin.read()
+        question = typed_text()
     try:
         _give(ask(folder, question), out)
     except (QueryError, OutputError) as error:
@@ -56,14 +57,10 @@ def query(
 
 
 def _give(answer: Answer, out: Path | None) -> None:
-    from govtext.engines.output import write_rows, write_table  # noqa: PLC0415
-
-    if out is not None:
-        write_table(out, answer.table, answer.rows())
-    elif sys.stdout.isatty():
+    if out is None and sys.stdout.isatty():
         _show(answer)
     else:
-        write_rows(sys.stdout, answer.table, answer.rows())
+        write_csv(out or STANDARD, answer.table, answer.rows())
 
 
 def _show(answer: Answer) -> None:
@@ -74,7 +71,7 @@ def _show(answer: Answer) -> None:
     for line in _lines(names, shown):
         typer.echo(line)
     if rest := sum(1 for _ in rows):
-        say(f"{rest} more rows; --out FILE.csv writes all")
+        say("{number} more rows; --out FILE.csv writes all", number=rest)
 
 
 def _lines(names: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:

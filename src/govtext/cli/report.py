@@ -32,7 +32,7 @@ def report(
     Exit status: 0 written, 2 wrong usage (nothing is written), 130 interrupted.
     """
     if out.suffix.lower() not in (".html", ".htm"):
-        fail(f"--out {out}: name a file that ends in .html", WRONG_USAGE)
+        fail("--out {out}: name a file that ends in .html", WRONG_USAGE, out=out)
     try:
         from govtext.page import build_page, write_page  # noqa: PLC0415  loads slowly
 
@@ -46,10 +46,18 @@ def report(
     except KeyboardInterrupt:
         fail("interrupted; nothing was written", INTERRUPTED)
     except ModuleNotFoundError as error:
-        fail(f"the page needs {error.name}; pip install 'govtext[page]'", WRONG_USAGE)
+        fail(
+            "the page needs {name}; pip install 'govtext[page]'",
+            WRONG_USAGE,
+            name=error.name,
+        )
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
     for note in built.notes:
         say(note)
-    size = out.stat().st_size / 1e6
-    say(f"{counted(built.reports, 'report')} in {out} ({size:.1f} MB)")
+    say(
+        "{reports} in {out} ({size} MB)",
+        reports=counted(built.reports, "report"),
+        out=out,
+        size=f"{out.stat().st_size / 1e6:.1f}",
+    )

@@ -16,11 +16,12 @@ from govtext.cli.console import (
     printable,
     with_colour,
 )
+from govtext.cli.language import told
 from govtext.cli.options import Kind
 from govtext.errors import GovtextError, UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sized
 
     from govtext.pipeline import Report
     from govtext.types import Metric, Section
@@ -46,7 +47,7 @@ def show(
     try:
         report = _read(file, kind.value, themes=not no_themes)
     except UnreadableFileError as error:
-        fail(f"{printable(file)}: {error}", NONE_DONE)
+        fail(f"{printable(file)}: {told(str(error))}", NONE_DONE)
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
     if as_json:
@@ -92,22 +93,27 @@ def _parts(report: Report) -> Iterator[tuple[str, list[str]]]:
 
     facts = report.facts
     yield fit(facts.title or report.document.source, 78).rstrip(), _facts(report)
-    yield f"Outline ({len(report.sections)} sections)", _outline(report)
-    yield f"Metrics ({len(report.metrics)})", [_metric(m) for m in report.metrics]
+    number = len(report.sections)
+    yield told("Outline ({number} sections)", number=number), _outline(report)
+    yield _titled("Metrics", report.metrics), [_metric(m) for m in report.metrics]
     if report.absences:
         yield (
-            f"Told as not having happened ({len(report.absences)})",
+            _titled("Told as not having happened", report.absences),
             [f"{fit(a.text, _OBJECT)} {a.indicator}" for a in report.absences],
         )
     yield (
-        f"Citations ({len(report.citations)})",
+        _titled("Citations", report.citations),
         [
             f"{c.kind:<6}{fit(f'《{c.title}》' if c.title else '', 50)} {c.number}"
             for c in report.citations
         ],
     )
     if warnings := warnings_of(report):
-        yield f"Warnings ({len(warnings)})", [printable(text) for text in warnings]
+        yield _titled("Warnings", warnings), [printable(told(w)) for w in warnings]
+
+
+def _titled(title: str, lines: Sized) -> str:
+    return f"{told(title)} ({len(lines)})"
 
 
 def _facts(report: Report) -> list[str]:
@@ -125,7 +131,7 @@ def _facts(report: Report) -> list[str]:
         "number": facts.doc_number,
         "encoding": report.document.encoding,
     }
-    return [f"{name:<10} {value}" for name, value in values.items() if value]
+    return [f"{fit(told(name), 10)} {value}" for name, value in values.items() if value]
 
 
 def _outline(report: Report) -> list[str]:
@@ -165,6 +171,6 @@ def _metric(metric: Metric) -> str:
     marks = " ".join(
         filter(None, (metric.indicator, metric.change, metric.base, sign.strip()))
     )
-    planned = " planned" if metric.status == "planned" else ""
+    planned = f" {told('planned')}" if metric.status == "planned" else ""
     amount = fit(f"{value} {metric.unit}", _VALUE)
     return f"{amount} {fit(metric.object, _OBJECT)} {marks}{planned}"

@@ -16,6 +16,7 @@ from govtext.cli.console import (
     fit,
     say,
 )
+from govtext.cli.language import told
 from govtext.cli.options import Codebook, Kind
 from govtext.errors import GovtextError
 
@@ -70,7 +71,7 @@ def list_themes(
 
     taxonomy = load_taxonomy(_stated(kind))
     if taxonomy is None:
-        fail(f"there is no taxonomy for {kind.value}", NONE_DONE)
+        fail("there is no taxonomy for {kind}", NONE_DONE, kind=kind.value)
     for theme in taxonomy:
         indent = "  " if theme.parent else ""
         topics = f"  [CAP {', '.join(theme.cap)}]" if theme.cap else ""
@@ -109,10 +110,12 @@ def train(  # noqa: PLR0913  one parameter an option
         )
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
-    typer.echo(f"held out by {trained.grouped_by}:")
+    typer.echo(told("held out by {group}:", group=trained.grouped_by))
     _print_scores(trained.scores)
     say(
-        f"{counted(trained.model.config.items, 'item')} learnt; the card: {out}/card.md"
+        "{items} learnt; the card: {out}/card.md",
+        items=counted(trained.model.config.items, "item"),
+        out=out,
     )
 
 
@@ -172,7 +175,13 @@ def apply_model(
         number, given = theme_files.apply(tables, _model(model, kind), out)
     except GovtextError as error:
         fail(str(error), WRONG_USAGE)
-    say(f"{given} of {counted(number, 'section')} given a theme in {out}")
+    sections = counted(number, "section")
+    say(
+        "{given} of {sections} given a theme in {out}",
+        given=given,
+        sections=sections,
+        out=out,
+    )
 
 
 def _stated(kind: Kind) -> str:
@@ -187,7 +196,7 @@ def _model(folder: Path | None, kind: Kind) -> ThemeModel:
         return load_model(folder)
     model = shipped_model(_stated(kind))
     if model is None:
-        fail(f"there is no model for {kind.value}", NONE_DONE)
+        fail("there is no model for {kind}", NONE_DONE, kind=kind.value)
     return model
 
 
@@ -200,6 +209,6 @@ def _print_scores(scores: Scores) -> None:
         "expected calibration error": f"{scores.calibration_error:.3f}",
     }
     for name, value in lines.items():
-        typer.echo(f"  {name:<28}{value:>8}")
+        typer.echo(f"  {fit(told(name), 28)}{value:>8}")
     for coder, model, times in scores.confusions[:_SHOWN]:
-        typer.echo(f"  {coder:<6} taken for {model:<6}{times:>4}")
+        typer.echo(f"  {coder:<6} {told('taken for')} {model:<6}{times:>4}")

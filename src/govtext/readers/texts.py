@@ -25,7 +25,7 @@ COLUMNS: Final = ("source", "text")
 _NO_DATA: Final = ("_", ".")
 """How the names begin of what Spark and others leave beside the data."""
 _AT_ONCE: Final = 64
-_MEMORY: Final = "1GB"  # what the sort holds before it goes to disk
+_MEMORY: Final = "256MB"  # what the sort holds before it goes to disk
 
 
 def find_texts(inputs: Sequence[str]) -> Texts | None:
@@ -56,7 +56,7 @@ def _is_table(path: Path) -> bool:
         return path.exists()
     try:
         names = [name for name in os.listdir(path) if not name.startswith(_NO_DATA)]  # noqa: PTH208  no Path for a million files
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name that this locale cannot write
         return False
     return bool(names) and all(name.endswith(SUFFIX) for name in names)
 
