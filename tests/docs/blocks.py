@@ -5,11 +5,13 @@ A page is run in a folder that looks like a checkout after the five-minute start
 the three backticks says what a block is:
 
     sh               commands, run by bash; the first that fails fails the page
-    python           run in the page's own process, names shared with earlier blocks;
+    python           run in one process, names shared with earlier blocks of the page;
                      with ``>>>`` as a doctest
-    text output      what the block before it prints, where ``…`` stands for anything
-    sh no-run: WHY   not run, and why; the same for any other language
-    text, toml       read by people only
+    text title="output"
+                     what the block before it prints; ``…`` stands for anything
+    any other        read by people only
+
+A comment ``<!-- not run: WHY -->`` before a block says that it is not run, and why.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +34,9 @@ READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 PAGES = (*READMES, *sorted((ROOT / "docs").rglob("*.md")))
 
 _FENCE = re.compile(
-    r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```[ ]*$", re.MULTILINE | re.DOTALL
+    r"^(?:<!-- not run: (?P<why>[^\n]+) -->\n\n)?"
+    r"```(?P<info>[^\n`]*)\n(?P<text>.*?)^```[ ]*$",
+    re.MULTILINE | re.DOTALL,
 )
 _OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
@@ -45,28 +50,24 @@ class Block:
         text: What stands between the fences.
         start: Where the text begins in the page, in characters.
         line: Its line in the page, from 1.
+        why_not_run: The reason, where it is not run.
     """
 
     info: str
     text: str
     start: int
     line: int
-
-    @property
-    def language(self) -> str:
-        return self.info.partition(" ")[0]
-
-    @property
-    def why_not_run(self) -> str:
-        return self.info.partition("no-run:")[2].strip()
+    why_not_run: str
 
     @property
     def runs(self) -> bool:
-        return self.info in ("sh", "python")
+        """Whether the tests run it."""
+        return self.info in ("sh", "python") and not self.why_not_run
 
     @property
     def is_output(self) -> bool:
-        return self.info == "text output"
+        """Whether it shows what the block before it prints."""
+        return self.info == 'text title="output"'
 
 
 def blocks_of(page: str) -> list[Block]:
@@ -77,6 +78,7 @@ def blocks_of(page: str) -> list[Block]:
             match["text"],
             match.start("text"),
             page.count("\n", 0, match.start("text")) + 1,
+            match["why"] or "",
         )
         for match in _FENCE.finditer(page)
     ]
@@ -85,11 +87,7 @@ def blocks_of(page: str) -> list[Block]:
 def outputs_of(page: str) -> list[tuple[Block, Block]]:
     """Each block that shows what another prints, behind that one."""
     blocks = blocks_of(page)
-    return [
-        (before, block)
-        for before, block in zip(blocks, blocks[1:], strict=False)
-        if block.is_output
-    ]
+    return [(before, block) for before, block in pairwise(blocks) if block.is_output]
 
 
 def shows(expected: str, printed: str) -> bool:
@@ -134,13 +132,13 @@ class PageRun:
         Raises:
             AssertionError: A command failed, or a doctest did.
         """
-        if block.language == "sh":
+        if block.info == "sh":
             return self._shell(block)
         if ">>>" in block.text:
             return self._doctest(block)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            exec(compile(block.text, f"line {block.line}", "exec"), self._names)  # noqa: S102
+            exec(compile(block.text, f"line {block.line}", "exec"), self._names)
         return printed.getvalue()
 
     def _shell(self, block: Block) -> str:
@@ -150,7 +148,7 @@ class PageRun:
         )
         bash = shutil.which("bash")
         assert bash
-        done = subprocess.run(  # noqa: S603  the pages are ours
+        done = subprocess.run(
             [bash, "-euo", "pipefail", "-c", block.text],
             cwd=self._folder,
             env=os.environ | {"PATH": path, "PYTHONPATH": source, "COLUMNS": "88"},

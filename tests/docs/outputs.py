@@ -1,4 +1,4 @@
-"""Write what the blocks of a page print now into its ``text output`` blocks.
+"""Write what the blocks of a page print now into its output blocks.
 
 python -m tests.docs.outputs docs/guide/extract.md …
 

@@ -6,7 +6,6 @@
 import shutil
 
 import pytest
-
 from tests.docs.blocks import (
     PAGES,
     ROOT,
