@@ -76,7 +76,7 @@ examples:
 outputs *PAGES:
     {{bin}}/python -m tests.docs.outputs {{PAGES}}
 
-# The site, into build/site (needs the extra docs); python -m http.server shows it
+# The site, into build/site (needs the extra docs); see it: python -m http.server -d build/site
 site:
     {{bin}}/zensical build --strict
 

@@ -30,7 +30,7 @@ _WIDTH = 88
 _ABOUT_WORDS = """\
 `govtext themes list` prints the names. The words are what the taxonomy knows; the
 shipped models have learnt from coded paragraphs as well, so that a paragraph can have a
-theme without any of them. Words in brackets also serve other themes and count little."""
+theme without any of them. Words in brackets also serve others and count little."""
 _ABOUT_RULES = """\
 【】 holds the quantity, what stands before ｜ is the heading. How a rule decides is
 told at the head of `src/govtext/tables/indicators.toml`; which of several statements is
