@@ -90,6 +90,19 @@ compare-speed FOLDER:
 # Generated documentation
 docs:
     {{bin}}/govtext codebook --out docs/codebook.md
+    {{bin}}/python -m tests.docs.generate
+
+# Every block of the READMEs and of docs/, run
+examples:
+    {{bin}}/pytest -m docs
+
+# What the blocks of some pages print now, written into them
+outputs *PAGES:
+    {{bin}}/python -m tests.docs.outputs {{PAGES}}
+
+# The site, into build/site (needs the extra docs); see it: python -m http.server -d build/site
+site:
+    {{bin}}/zensical build --strict
 
 # Make tests/formats anew (Debian: chromium libreoffice-writer fonts-noto-cjk)
 formats *FOLDERS:
@@ -101,4 +114,4 @@ divisions:
 
 # Pin the versions anew; addresses of registries never enter the file
 constraints:
-    uv pip compile pyproject.toml --extra dev --extra ocr --extra spark --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt
+    uv pip compile pyproject.toml --extra dev --extra docs --extra ocr --extra spark --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt
