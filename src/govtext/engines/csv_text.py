@@ -6,8 +6,9 @@ byte for byte, in half the time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _FORMULA: Final = "^'*[=+\\-@\t\r]"
 _FORMULA_SIGNS: Final = b"=+-@\t\r"
-_QUOTED: Final = '[",\r\n]'
 _QUOTED_SIGNS: Final = b'",\r\n'
 _EXACT: Final = 10**15
 """Below it floats hold every whole number."""
@@ -44,14 +44,14 @@ def _cells(column: Column, array: pa.Array) -> pa.Array:
         array = pc.fill_null(array, "")
     if column.allowed:  # words of our own lists
         return array
-    if _holds(array, _FORMULA_SIGNS):
+    if _held(_content(array)[1], _FORMULA_SIGNS):
         guarded = pc.binary_join_element_wise("'", array, "")
         dangerous = pc.match_substring_regex(array, _FORMULA)
         array = pc.if_else(dangerous, guarded, array)
-    if _holds(array, _QUOTED_SIGNS):
-        doubled = pc.replace_substring(array, '"', '""')
+    if (mask := _holding(array, _QUOTED_SIGNS)) is not None:
+        doubled = pc.replace_substring(array.filter(mask), '"', '""')
         quoted = pc.binary_join_element_wise('"', doubled, '"', "")
-        array = pc.if_else(pc.match_substring_regex(array, _QUOTED), quoted, array)
+        array = pc.replace_with_mask(array, mask, quoted)
     return array
 
 
@@ -73,16 +73,37 @@ def _numbers(array: pa.Array) -> pa.Array:
 
 
 def _written(number: float) -> str:
+    text = f"{number:.15g}"
+    if "." in text and "e" not in text:
+        return text  # what is written of the number that ``plain`` gives, sooner
     cell = plain(number)
     return "" if cell is None else str(cell)
 
 
-def _holds(array: pa.Array, signs: bytes) -> bool:
-    """Whether one of the signs stands anywhere in a column."""
-    start, end = array.offset, array.offset + len(array)
+def _content(array: pa.Array) -> tuple[np.ndarray[Any, Any], bytes]:
+    """Where the cells of a column begin and the last one ends, and all their bytes."""
     _, offsets, data = array.buffers()
     if data is None:
-        return False
-    bounds = memoryview(offsets).cast("i")
-    text = data.slice(bounds[start], bounds[end] - bounds[start]).to_pybytes()
-    return any(sign in text for sign in signs)
+        return np.zeros(len(array) + 1, np.int32), b""
+    start, end = array.offset, array.offset + len(array)
+    bounds = np.frombuffer(offsets, np.int32)[start : end + 1]
+    size = int(bounds[-1] - bounds[0])
+    return bounds - bounds[0], data.slice(int(bounds[0]), size).to_pybytes()
+
+
+def _held(content: bytes, signs: bytes) -> list[int]:
+    """Those of some signs that stand anywhere."""
+    return [sign for sign in signs if sign in content]
+
+
+def _holding(array: pa.Array, signs: bytes) -> pa.Array | None:
+    """Which cells of a column hold one of the signs; ``None`` where none does."""
+    bounds, content = _content(array)
+    held = _held(content, signs)
+    if not held:
+        return None
+    codes = np.frombuffer(content, np.uint8)
+    places = np.concatenate([np.flatnonzero(codes == sign) for sign in held])
+    mask = np.zeros(len(array), dtype=bool)
+    mask[np.searchsorted(bounds, places, side="right") - 1] = True
+    return pa.array(mask)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from govtext.text import matching_view
-from govtext.themes.features import Features, features
+from govtext.themes.features import AT_ONCE, Features, features, features_of
 from govtext.themes.model import ThemeModel, shipped_model
 from govtext.themes.weights import ROLES_SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from govtext.text import View
     from govtext.themes.model import Assignment
@@ -75,13 +76,19 @@ def classify_reports(
         model = shipped_model(kind)
     if model is None:
         return [sections for _, sections in reports]
-    # Seen one after the other as they are decided on: words are many.
-    seen = (item.seen(model.config.kind) for own in items for item in own)
-    assigned = iter(model.assign(seen))
+    assigned = iter(model.assign(_seen(chain.from_iterable(items), model.config.kind)))
     return [
         _with_themes(sections, {item.section_id: next(assigned) for item in own})
         for (_, sections), own in zip(reports, items, strict=True)
     ]
+
+
+def _seen(items: Iterable[Item], kind: str) -> Iterator[Features]:
+    """What a model of a kind of report sees of items."""
+    left = iter(items)
+    while some := list(islice(left, AT_ONCE)):
+        texts, roles = [item.text for item in some], [item.role for item in some]
+        yield from features_of(texts, roles, kind)
 
 
 def _with_themes(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from govtext.themes.features import AT_ONCE
 from govtext.themes.weights import PARTS, ROLES_SEEN
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _POINTS_WEIGHT = 0.2
 _ROLE_WEIGHT = 0.5
 _CODE_POINTS = 0x110000
 _PAIR = 2
-_ROWS_AT_ONCE = 128  # so many, with their words, stay in the processor's cache
 
 
 class Columns:
@@ -64,7 +64,7 @@ class Columns:
         """Sections × themes: decision values, not calibrated."""
         left = iter(seen)
         products = [np.zeros((0, len(self._intercepts)))]
-        while some := list(islice(left, _ROWS_AT_ONCE)):
+        while some := list(islice(left, AT_ONCE)):
             products.append(self._products(some))
         decisions: Array = np.concatenate(products) + self._intercepts
         return decisions

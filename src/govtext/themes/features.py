@@ -18,6 +18,9 @@ from govtext.words import segment
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+AT_ONCE = 1024
+"""Of so many sections the features are told at once: words take memory."""
+
 _LONGEST_OPENING = 60
 _SHORTEST_OPENING = 4
 # Beyond so many characters a section is known; a report on one line must not cost more.
@@ -55,31 +58,56 @@ class Features:
 
 
 def features(text: str, role: str = "", kind: str = "") -> Features:
-    """The features of one section.
+    """The features of one section; see ``features_of``."""
+    return features_of([text], [role], kind)[0]
+
+
+def features_of(
+    texts: Sequence[str], roles: Sequence[str], kind: str = ""
+) -> list[Features]:
+    """The features of sections.
+
+    Each step is done for all of them before the next: what it looks words up in fills
+    the processor's cache, and would drive out what the others look them up in.
 
     Args:
-        text: Matching form of the section, a heading that stands alone above it first.
-        role: The role of the section.
+        texts: Matching form of each, with a heading that stands alone above it first.
+        roles: The role of each.
         kind: The kind of report, for the points; none for a codebook of one's own.
     """
-    text = text[:_LONGEST]
-    end = _opening_end(text)
-    words = segment(text)
+    texts = [text[:_LONGEST] for text in texts]
+    ends = [_opening_end(text) for text in texts]
+    words = [segment(text) for text in texts]
+    points = [
+        theme_points(text, end, kind) for text, end in zip(texts, ends, strict=True)
+    ]
+    return [
+        Features(
+            own,
+            _opening(text, end, own),
+            _NOT_WORDS.sub(" ", text),
+            _shares(named),
+            role,
+        )
+        for text, end, own, named, role in zip(
+            texts, ends, words, points, roles, strict=True
+        )
+    ]
+
+
+def _opening(text: str, end: int, words: Sequence[str]) -> Sequence[str]:
+    """The words of the opening of a text, which ends at a place."""
     # Segmenters begin anew at punctuation, so that the opening's words are the first of
     # all; where it was cut off at its greatest length, a word may be cut in two.
     if end == len(text) or text[end] in _ENDS:
-        opening = _words_before(end, words)
-    else:
-        opening = segment(text[:end])
-    points = theme_points(text, end, kind)
+        return _words_before(end, words)
+    return segment(text[:end])
+
+
+def _shares(points: Mapping[str, float]) -> dict[str, float]:
+    """Points as shares of all."""
     total = sum(points.values())
-    return Features(
-        words,
-        opening,
-        _NOT_WORDS.sub(" ", text),
-        {theme: value / total for theme, value in points.items()},
-        role,
-    )
+    return {theme: value / total for theme, value in points.items()}
 
 
 def _opening_end(text: str) -> int:
@@ -90,7 +118,7 @@ def _opening_end(text: str) -> int:
     return min(len(text), _LONGEST_OPENING)
 
 
-def _words_before(end: int, words: list[str]) -> list[str]:
+def _words_before(end: int, words: Sequence[str]) -> Sequence[str]:
     """Those of a text's words that lie before a place in it."""
     at = 0
     for index, word in enumerate(words):
