@@ -298,10 +298,7 @@ def _serve(pipe: Connection, note: _Note, work: Work[Any, Any]) -> None:
     """Be a worker until the other end is closed."""
     # An interrupt from the keyboard reaches all processes; the first one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What is loaded stays to the end, and no finder makes cycles: looking through all
-    # of it for garbage after every few hundred objects takes a tenth of the time.
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
+    spare_garbage_collection()
     tell = partial(_write, note)
     while True:
         try:
@@ -309,6 +306,16 @@ def _serve(pipe: Connection, note: _Note, work: Work[Any, Any]) -> None:
         except EOFError:
             return
         pipe.send(work(batch, tell, careful))
+
+
+def spare_garbage_collection() -> None:
+    """Look for cycles of garbage less often in this process.
+
+    What is loaded stays to the end, and no finder makes cycles: looking through all of
+    it after every few hundred objects takes a tenth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def _write(note: _Note, row: int) -> None:
