@@ -16,7 +16,7 @@ from govtext.metrics.drafts import Draft, find_parts, new_draft, resolve
 from govtext.metrics.indicators import SENTENCE, Evidence, find_indicator
 from govtext.metrics.quantities import find_quantities
 from govtext.outline import Outline
-from govtext.types import Metric, Role, Section
+from govtext.types import Metric, Role, Section, new_metric
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,8 +179,7 @@ def _metric(
         role, theme, section_id = section.role, section.theme, section.section_id
     planned = role == "other" and plans.holds(quantity.start)
     status_role: Role = "recommendations" if planned else role
-    # By position: twenty names take longer than making the object.
-    return Metric(
+    return new_metric(
         f"m{index + 1}",
         start,
         end,
