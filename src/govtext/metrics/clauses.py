@@ -188,6 +188,7 @@ class Word:
         classes: The classes of ``tables/objects.toml`` that it belongs to.
         is_strong: It is a verb and hardly ever part of a name.
         is_nominal_verb: It is a verb as often as the noun of what is done.
+        is_subject: It is one who does something (各部门).
         is_verbal: It is a verb or goes with one, and no noun.
         leads: It leads to a noun or a verb and is none itself (各类, 全县).
         stops: A noun phrase ends before it.
@@ -199,6 +200,7 @@ class Word:
         "is_conjunction",
         "is_nominal_verb",
         "is_strong",
+        "is_subject",
         "is_verbal",
         "leads",
         "stops",
@@ -210,6 +212,7 @@ class Word:
         self.classes = classes
         verb, noun = "verbs" in classes, "nouns" in classes
         self.is_strong = verb and not noun and "nominal_verbs" not in classes
+        self.is_subject = "subjects" in classes
         self.is_nominal_verb = not noun and "nominal_verbs" in classes
         self.is_verbal = not noun and not classes.isdisjoint(_VERBAL)
         self.leads = not noun and "leading" in classes

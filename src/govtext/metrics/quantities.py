@@ -181,8 +181,11 @@ def _plain(text: str, match: re.Match[str], words: _Words) -> Quantity | None:
         "digits", "before", "times", "behind", "unit"
     )
     unit, kind = load_units().meanings[form]
-    start, said = _before(text, number, words)
-    end, added = _behind(text, end, unit, words)
+    start, said, added = number, None, None
+    if text[number - 1 : number] in words.before:
+        start, said = _before(text, number, words)
+    if text[end : end + 1] in words.behind:
+        end, added = _behind(text, end, unit, words)
     found = Quantity(
         start,
         end,
