@@ -165,9 +165,10 @@ def _left_start(text: str, mirrored: str, low: int, start: int) -> tuple[int, bo
     position = start
     while mark := _LEFT.search(mirrored, size - position, size - low):
         position = size - mark.end()
-        if mark[0] == "）":
+        character = mark[0]
+        if character == "）":
             depth += 1
-        elif mark[0] == "（":
+        elif character == "（":
             if depth == 0:
                 return position + 1, True
             depth -= 1

@@ -57,9 +57,12 @@ def find_metrics(
 
 
 def _place(view: View, drafts: Sequence[Draft], outline: Outline) -> None:
+    section, heading = None, ""
     for draft in drafts:
-        draft.section = outline.at(view.offset(draft.clause.quantity.number))
-        draft.heading = outline.heading_over(draft.section)
+        here = outline.at(view.offset(draft.clause.quantity.number))
+        if here is not section:
+            section, heading = here, outline.heading_over(here)
+        draft.section, draft.heading = section, heading
 
 
 def _counts(draft: Draft) -> bool:

@@ -128,13 +128,12 @@ class _Words(NamedTuple):
 
     Attributes:
         spot: Finds all of them in a clause.
-        proofs: Word → what it proves by itself, by rank.
-        openings: Word → what it proves with the pieces behind its ….
+        proofs: Word → what it proves by itself, by rank, and what it proves with the
+            pieces behind its ….
     """
 
     spot: Callable[[str], list[str]]
-    proofs: dict[str, dict[int, _Rule]]
-    openings: dict[str, list[_Trigger]]
+    proofs: dict[str, tuple[dict[int, _Rule], list[_Trigger]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +200,9 @@ def _decide(evidence: Evidence, words: _Words, named: str, own: str) -> str:
     clause = f"{named}｜{own}"
     rules: dict[int, _Rule] = {}
     for word in spotted:
-        if word in words.proofs:
-            rules.update(words.proofs[word])
-        for rule, rest in words.openings.get(word, ()):
+        alone, openings = words.proofs[word]
+        rules.update(alone)
+        for rule, rest in openings:
             if rest[0] in clause and _follows(clause, word, rest):
                 rules[rule.rank] = rule
     return _best(rules, clause, evidence)
@@ -317,20 +316,13 @@ def _rulebook() -> _Rulebook:
 @cache
 def _words_for(unit: str) -> _Words | None:
     """The words that prove something of a number with a unit; ``None`` without any."""
-    proofs: dict[str, dict[int, _Rule]] = defaultdict(dict)
-    openings: dict[str, list[_Trigger]] = defaultdict(list)
+    proofs = {}
     for word, triggers in _rulebook().triggers.items():
-        for trigger in triggers:
-            rule = trigger.rule
-            if unit not in rule.units:
-                continue
-            if trigger.rest:
-                openings[word].append(trigger)
-            else:
-                proofs[word][rule.rank] = rule
-    if not proofs and not openings:
-        return None
-    return _Words(spotter({**proofs, **openings}), dict(proofs), dict(openings))
+        fitting = [trigger for trigger in triggers if unit in trigger.rule.units]
+        if fitting:
+            alone = {each.rule.rank: each.rule for each in fitting if not each.rest}
+            proofs[word] = alone, [each for each in fitting if each.rest]
+    return _Words(spotter(proofs), proofs) if proofs else None
 
 
 def _units(rule: dict[str, Any], families: dict[str, list[str]]) -> list[str]:

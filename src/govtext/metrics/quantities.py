@@ -157,9 +157,10 @@ def find_quantities(
         if opened <= start:
             position = max(position, closed)
             continue
-        if match.lastgroup is None:
+        group = match.lastgroup
+        if group is None:
             continue
-        if match.lastgroup == "unit":
+        if group == "unit":
             quantity = _plain(text, match, words)
         else:
             quantity = _quantity(text, match, words)
