@@ -46,8 +46,6 @@ _REPEATED = re.compile(r"(.)\1|^[一二两三四五六七八九]{2,}$")
 _SMALL = 10
 # 排名上升5位
 _RANK = re.compile(r"排名|位次|名次|排位")
-
-
 _PAST_THE_END = (sys.maxsize, sys.maxsize)
 
 
@@ -160,10 +158,8 @@ def find_quantities(
         group = match.lastgroup
         if group is None:
             continue
-        if group == "unit":
-            quantity = _plain(text, match, words)
-        else:
-            quantity = _quantity(text, match, words)
+        read = _plain if group == "unit" else _quantity
+        quantity = read(text, match, words)
         if quantity is not None:
             yield quantity
             position = quantity.end
