@@ -8,8 +8,14 @@ back the characters that a value came from. An empty string or ``None`` means un
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from typing import Literal, get_args
+from dataclasses import dataclass, field, fields, make_dataclass
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar, cast, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Fields = ParamSpec("_Fields")
+_Frozen = TypeVar("_Frozen")
 
 Role = Literal[
     "title",
@@ -150,6 +156,28 @@ class Metric:
     section_id: str = ""
     role: Role = "other"
     theme: str = ""
+
+
+def _quick(frozen: Callable[_Fields, _Frozen]) -> Callable[_Fields, _Frozen]:
+    """A constructor of a frozen dataclass that takes a fifth of its own one's time.
+
+    A frozen object has to go round its own lock for each field. Here the fields are
+    those of an open twin, which then becomes the frozen class: their slots agree. It
+    wants every field, defaults included.
+    """
+    kind = cast("type", frozen)
+    twin = make_dataclass(kind.__name__, [f.name for f in fields(kind)], slots=True)
+
+    def build(*values: _Fields.args, **named: _Fields.kwargs) -> _Frozen:
+        made = twin(*values, **named)
+        made.__class__ = kind
+        return cast("_Frozen", made)
+
+    return build
+
+
+new_metric = _quick(Metric)
+"""``Metric`` for where there are many: every field, by position (names take longer)."""
 
 
 @dataclass(frozen=True, slots=True)

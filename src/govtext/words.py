@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -74,6 +74,44 @@ def finder(words: Iterable[str]) -> Callable[[str], list[str]]:
     find: Callable[[str], list[str]]
     find = AhoCorasick(words, matchkind=longest).find_matches_as_strings
     return find
+
+
+def places(words: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]:
+    """``finder`` that says which word stands where: its index, its start, its end.
+
+    >>> places(["行政", "行政复议", "复议"])("行政复议和行政应诉")
+    [(1, 0, 4), (0, 5, 7)]
+    """
+    try:
+        from ahocorasick_rs import AhoCorasick, MatchKind  # noqa: PLC0415
+    except ImportError:  # no wheel for this machine
+        search = longest_of(words).finditer
+        index = {word: at for at, word in enumerate(words)}
+        return lambda text: [(index[found[0]], *found.span()) for found in search(text)]
+    longest = MatchKind.LeftmostLongest
+    find: Callable[[str], list[tuple[int, int, int]]]
+    find = AhoCorasick(words, matchkind=longest).find_matches_as_indexes
+    return find
+
+
+def spotter(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """A search for every word at every place of a short text, in no set order.
+
+    >>> sorted(spotter(["行政", "行政复议", "复议"])("行政复议"))
+    ['复议', '行政', '行政复议']
+    """
+    known = frozenset(words)
+    try:
+        from ahocorasick_rs import AhoCorasick  # noqa: PLC0415
+    except ImportError:  # no wheel for this machine
+        sizes = sorted({len(word) for word in known})
+        return lambda text: [
+            text[at : at + size]
+            for at in range(len(text))
+            for size in sizes
+            if text[at : at + size] in known and at + size <= len(text)
+        ]
+    return partial(AhoCorasick(known).find_matches_as_strings, overlapping=True)
 
 
 def _halved(firsts: Sequence[str], tree: dict[str, list[str]]) -> str:

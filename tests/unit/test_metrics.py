@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pickle
+from dataclasses import FrozenInstanceError, fields, replace
+
 import pytest
 
 from govtext.metrics import find_metrics
@@ -217,3 +220,15 @@ def test_periods() -> None:
     assert five.period == "cumulative"
     [one] = metrics_of("2019年来，办理代表建议381件。")
     assert one.period == ""
+
+
+def test_metrics_are_frozen_values_like_any_metric() -> None:
+    (found,) = find_metrics(matching_view("全年开展法治培训12次。"))
+    same = Metric(
+        **{field.name: getattr(found, field.name) for field in fields(Metric)}
+    )
+    assert type(found) is Metric
+    assert (found, hash(found), repr(found)) == (same, hash(same), repr(same))
+    assert pickle.loads(pickle.dumps(found)) == replace(found) == same
+    with pytest.raises(FrozenInstanceError):
+        found.unit = "件"  # type: ignore[misc]

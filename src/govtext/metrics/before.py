@@ -18,6 +18,7 @@ _TIME = re.compile(
     r"(?:截至|截止|截止到|到|至|自|从)?(?=\d)(?:\d{4}年度?)?(?:\d{1,2}月份?)?"
     r"(?:\d{1,2}日)?(?:底|末|初|以来|前|起|上半年|下半年|[一二三四]季度)?"
 )
+_TIME_OPENS = "截到至自从"  # what the pattern above begins with, but for digits
 _SUBJECT = re.compile(
     r"(?:局|所|部门|法院|检察院|委|办|政府|镇|乡|县|市|区|村|街道|社区|中心|员|队|会"
     r"|组织|机构|机关|单位|顾问|律师|系统|站|人|团|企业|公司|学校|干部|办公室|平台)$"
@@ -77,6 +78,9 @@ def object_before(left: str, unit: str) -> Named:
 
 def without_time(left: str) -> str:
     """A clause without 截至2023年底 or 2023年 at its start."""
+    first = left[:1]
+    if not (first.isdecimal() or first in _TIME_OPENS):
+        return left
     time = _TIME.match(left)
     return left[time.end() :] if time else left
 
@@ -186,7 +190,9 @@ def _follows_subject(before: Sequence[Word], word: Word) -> bool:
 def _noun(words: list[Word]) -> str:
     """A noun phrase without what leads it: 各类, 全县, a clause with 的, a list."""
     start, last = 0, len(words) - 1
-    while start < last and (words[start].leads or _does(words[start:])):
+    while start < last and (
+        words[start].leads or (words[start].is_subject and _does(words[start:]))
+    ):
         start += 1
     whole = phrase = joined(words[start:])
     if "的" in whole:
@@ -205,9 +211,7 @@ def trimmed(phrase: str) -> str:
 
 
 def _does(words: Sequence[Word]) -> bool:
-    """Whether a doer opens a phrase long enough to be a name without it."""
-    if "subjects" not in words[0].classes:
-        return False
+    """Whether the doer that opens a phrase leaves enough of it to be a name."""
     rest = joined(words[1:])
     return (
         len(rest) > _WORD + 1

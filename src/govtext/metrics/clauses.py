@@ -12,13 +12,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtext.tables import load_table
-from govtext.words import sizes_by_start
+from govtext.words import places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from govtext.metrics.quantities import Quantity
 
@@ -165,9 +165,10 @@ def _left_start(text: str, mirrored: str, low: int, start: int) -> tuple[int, bo
     position = start
     while mark := _LEFT.search(mirrored, size - position, size - low):
         position = size - mark.end()
-        if mark[0] == "）":
+        character = mark[0]
+        if character == "）":
             depth += 1
-        elif mark[0] == "（":
+        elif character == "（":
             if depth == 0:
                 return position + 1, True
             depth -= 1
@@ -188,6 +189,7 @@ class Word:
         classes: The classes of ``tables/objects.toml`` that it belongs to.
         is_strong: It is a verb and hardly ever part of a name.
         is_nominal_verb: It is a verb as often as the noun of what is done.
+        is_subject: It is one who does something (各部门).
         is_verbal: It is a verb or goes with one, and no noun.
         leads: It leads to a noun or a verb and is none itself (各类, 全县).
         stops: A noun phrase ends before it.
@@ -199,6 +201,7 @@ class Word:
         "is_conjunction",
         "is_nominal_verb",
         "is_strong",
+        "is_subject",
         "is_verbal",
         "leads",
         "stops",
@@ -210,6 +213,7 @@ class Word:
         self.classes = classes
         verb, noun = "verbs" in classes, "nouns" in classes
         self.is_strong = verb and not noun and "nominal_verbs" not in classes
+        self.is_subject = "subjects" in classes
         self.is_nominal_verb = not noun and "nominal_verbs" in classes
         self.is_verbal = not noun and not classes.isdisjoint(_VERBAL)
         self.leads = not noun and "leading" in classes
@@ -219,12 +223,26 @@ class Word:
         self.is_conjunction = text in CONJUNCTIONS
 
 
-class _Words(dict[str, Word]):
-    """Each known word, and each single character that was met so far."""
+class _Characters(dict[str, Word]):
+    """Each single character that was met so far and that is no known word."""
 
     def __missing__(self, character: str) -> Word:
         word = self[character] = Word(character, frozenset())
         return word
+
+
+class _Cutter(NamedTuple):
+    """What cuts clauses.
+
+    Attributes:
+        find: Finds the known words of a clause: index, start, end.
+        words: The known words by their index.
+        characters: What stands between them.
+    """
+
+    find: Callable[[str], list[tuple[int, int, int]]]
+    words: list[Word]
+    characters: _Characters
 
 
 @cache
@@ -238,26 +256,26 @@ def lexicon() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _index() -> tuple[_Words, dict[str, tuple[int, ...]]]:
-    """The words, and the lengths of those that begin with two characters."""
-    words = _Words((text, Word(text, names)) for text, names in lexicon().items())
-    return words, sizes_by_start(words)
+def _cutter() -> _Cutter:
+    known = lexicon()
+    words = [Word(text, classes) for text, classes in known.items()]
+    return _Cutter(places(list(known)), words, _Characters())
 
 
 def cut(clause: str) -> list[Word]:
     """Cut a clause into known words and unknown single characters, left to right."""
-    words, sizes = _index()
+    if not clause:
+        return []
+    find, words, characters = _cutter()
     found = []
-    at, end = 0, len(clause)
-    while at < end:
-        for size in sizes.get(clause[at : at + 2], ()):
-            if word := words.get(clause[at : at + size]):
-                found.append(word)
-                at += size
-                break
-        else:
-            found.append(words[clause[at]])
-            at += 1
+    at = 0
+    for index, start, end in find(clause):
+        if at < start:
+            found += [characters[character] for character in clause[at:start]]
+        found.append(words[index])
+        at = end
+    if at < len(clause):
+        found += [characters[character] for character in clause[at:]]
     return found
 
 

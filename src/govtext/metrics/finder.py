@@ -13,10 +13,10 @@ from govtext.metrics.changes import (
 )
 from govtext.metrics.clauses import Clause, find_clauses
 from govtext.metrics.drafts import Draft, find_parts, new_draft, resolve
-from govtext.metrics.indicators import Evidence, find_indicator
+from govtext.metrics.indicators import SENTENCE, Evidence, find_indicator
 from govtext.metrics.quantities import find_quantities
 from govtext.outline import Outline
-from govtext.types import Metric, Role, Section
+from govtext.types import Metric, Role, Section, new_metric
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,9 +57,12 @@ def find_metrics(
 
 
 def _place(view: View, drafts: Sequence[Draft], outline: Outline) -> None:
+    section, heading = None, ""
     for draft in drafts:
-        draft.section = outline.at(view.offset(draft.clause.quantity.number))
-        draft.heading = outline.heading_over(draft.section)
+        here = outline.at(view.offset(draft.clause.quantity.number))
+        if here is not section:
+            section, heading = here, outline.heading_over(here)
+        draft.section, draft.heading = section, heading
 
 
 def _counts(draft: Draft) -> bool:
@@ -72,22 +75,22 @@ def _counts(draft: Draft) -> bool:
 
 def _name_indicators(text: str, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
-        clause = draft.clause
+        clause, quantity = draft.clause, draft.clause.quantity
         lender = draft.source if draft.source is not None else draft.part_of
-        lent = drafts[lender].indicator if lender is not None else ""
-        draft.indicator = find_indicator(
-            Evidence(
-                object=draft.object,
-                before=clause.left,
-                after=clause.right,
-                context=text[_sentence_start(clause) : clause.quantity.start],
-                heading=draft.heading,
-                unit=clause.quantity.unit,
-                quantity=clause.quantity.quantity,
-                change=draft.movement.change,
-                inherited=lent,
-            )
+        reach = max(clause.sentence[0], quantity.start - SENTENCE)
+        # By position: naming them takes as long as making the object.
+        evidence = Evidence(
+            draft.object,
+            clause.left,
+            clause.right,
+            text[reach : quantity.start],
+            draft.heading,
+            quantity.unit,
+            quantity.quantity,
+            draft.movement.change,
+            "" if lender is None else drafts[lender].indicator,
         )
+        draft.indicator = find_indicator(evidence)
 
 
 class _Plans:
@@ -173,29 +176,31 @@ def _metric(
     start, end = view.span(quantity.start, quantity.end)
     following = drafts[index + 1].movement.change if index + 1 < len(drafts) else ""
     sentence = sentences.around(clause)
-    role: Role = section.role if section else "other"
+    theme = section_id = ""
+    role: Role = "other"
+    if section is not None:
+        role, theme, section_id = section.role, section.theme, section.section_id
     planned = role == "other" and plans.holds(quantity.start)
-    return Metric(
-        metric_id=f"m{index + 1}",
-        start=start,
-        end=end,
-        text=view.source[start:end],
-        value=quantity.value,
-        value_max=quantity.value_max,
-        unit=quantity.unit,
-        quantity=quantity.quantity,
-        qualifier=quantity.qualifier,
-        object=draft.object,
-        indicator=draft.indicator,
-        change=movement.change,
-        base=movement.base,
-        part_of="" if draft.part_of is None else f"m{draft.part_of + 1}",
-        period=find_period(clause, sentence.hints, following),
-        status=find_status(
-            view.text, clause, "recommendations" if planned else role, sentence.hints
-        ),
-        sentence=sentence.text,
-        section_id=section.section_id if section else "",
-        role=role,
-        theme=section.theme if section else "",
+    status_role: Role = "recommendations" if planned else role
+    return new_metric(
+        f"m{index + 1}",
+        start,
+        end,
+        view.source[start:end],
+        quantity.value,
+        quantity.value_max,
+        quantity.unit,
+        quantity.quantity,
+        quantity.qualifier,
+        draft.object,
+        draft.indicator,
+        movement.change,
+        movement.base,
+        "" if draft.part_of is None else f"m{draft.part_of + 1}",
+        find_period(clause, sentence.hints, following),
+        find_status(view.text, clause, status_role, sentence.hints),
+        sentence.text,
+        section_id,
+        role,
+        theme,
     )

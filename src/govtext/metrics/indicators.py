@@ -13,21 +13,26 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtext.tables import entries, load_table
-from govtext.words import sizes_by_start
+from govtext.words import sizes_by_start, spotter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TABLE = "indicators"
 _REQUIRED = frozenset({"id", "zh", "en", "group", "rule", "examples"})
 _OPTIONAL = frozenset({"counter_examples", "absent"})
+_AMOUNTS = ("increase", "decrease")
 _BREAK = re.compile(r"[，；。：！？\n\d]")
 _CLAUSE_END = re.compile(r"[，；。：！？\n]")
 # A list goes on over 和 (16个乡镇和24个部门开展督察) but not over 、 or a bracket.
 _SHORT = 2
 # Longer clauses and sentences are cut, so that no text can make a call slow.
 _CLAUSE = 80
-_SENTENCE = 300
+SENTENCE = 300
+"""So much of a sentence before a number bears on what it states."""
 _TAIL = re.compile(
     r"(?!（)[^、，；。：！？\n\d]*(?:(?<=[和及与])\d+[^、，；。：！？\n\d]*)?"
 )
@@ -44,7 +49,7 @@ class Evidence:
         object: What is counted, as found (诉讼案件).
         before: The clause before the number, back to ，；。：、 or the number before.
         after: The clause after the number, up to ，；。.
-        context: The sentence up to the number.
+        context: The sentence up to the number, its last ``SENTENCE`` characters.
         heading: Heading of the governing item.
         unit: The unit in its standard form.
         quantity: ``count``, ``rate``, ``money`` and so on.
@@ -122,13 +127,13 @@ class _Words(NamedTuple):
     """The words of a unit, those with … up to there.
 
     Attributes:
-        triggers: Word → what it proves.
-        sizes: The lengths of words by their first two characters; by the first one
-            alone, whether there is a word of one.
+        spot: Finds all of them in a clause.
+        proofs: Word → what it proves by itself, by rank, and what it proves with the
+            pieces behind its ….
     """
 
-    triggers: dict[str, list[_Trigger]]
-    sizes: dict[str, tuple[int, ...]]
+    spot: Callable[[str], list[str]]
+    proofs: dict[str, tuple[dict[int, _Rule], list[_Trigger]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,37 +175,37 @@ def find_indicator(evidence: Evidence) -> str:
     An amount of change has no indicator (the level has it), nor has one value that
     is the result for two rates.
     """
-    if evidence.change in {"increase", "decrease"}:
+    if evidence.change in _AMOUNTS:
         return ""
-    if not _words_for(evidence.unit).triggers:
+    words = _words_for(evidence.unit)
+    if words is None:
         return ""
     clause = _clause(evidence)
     if evidence.unit == "%" and _TWO_RATES.search(clause):
         return ""
     if evidence.inherited:
         # The object was said of the number before; what this clause adds comes first.
-        found = _decide(evidence, "", clause) or _heir(evidence, clause)
+        found = _decide(evidence, words, "", clause) or _heir(evidence, clause)
         if found:
             return found
-    return _decide(evidence, evidence.object[-_CLAUSE:], clause)
+    return _decide(evidence, words, evidence.object[-_CLAUSE:], clause)
 
 
-def _decide(evidence: Evidence, named: str, own: str) -> str:
+def _decide(evidence: Evidence, words: _Words, named: str, own: str) -> str:
     """What the words of an object and of a clause prove."""
-    triggers, sizes = _words_for(evidence.unit)
-    rules = {}
-    clause = f"{named}｜{own}"
     # The object mostly stands in the number's own clause: no word is looked for twice.
-    searched = own if named in own else clause
-    for at, character in enumerate(searched):
-        if character not in sizes:
-            continue
-        for size in sizes.get(searched[at : at + 2]) or sizes[character]:
-            word = searched[at : at + size]
-            for rule, rest in triggers.get(word, ()):
-                if not rest or (rest[0] in clause and _follows(clause, word, rest)):
-                    rules[rule.rank] = rule
-    return _best(rules, clause, evidence) if rules else ""
+    spotted = words.spot(own if named in own else f"{named}｜{own}")
+    if not spotted:
+        return ""
+    clause = f"{named}｜{own}"
+    rules: dict[int, _Rule] = {}
+    for word in spotted:
+        alone, openings = words.proofs[word]
+        rules.update(alone)
+        for rule, rest in openings:
+            if rest[0] in clause and _follows(clause, word, rest):
+                rules[rule.rank] = rule
+    return _best(rules, clause, evidence)
 
 
 def _heir(evidence: Evidence, clause: str) -> str:
@@ -232,11 +237,11 @@ def _best(rules: dict[int, _Rule], clause: str, evidence: Evidence) -> str:
 
 def _nearness(words: tuple[str, ...], clause: str, evidence: Evidence) -> int:
     """How near one of the words stands; -1 if none does, 0 in the heading."""
-    context = _sentence(evidence)
+    context = evidence.context
     nearest = -1
     for word in words:
         if word in clause:
-            return _SENTENCE + 1
+            return SENTENCE + 1
         if word in context:
             nearest = max(nearest, context.rfind(word) + len(word))
         elif nearest < 0 and word in evidence.heading:
@@ -246,7 +251,7 @@ def _nearness(words: tuple[str, ...], clause: str, evidence: Evidence) -> int:
 
 def _clause(evidence: Evidence) -> str:
     """The number's own clause, the number itself as ``#``."""
-    before, context = evidence.before[-_CLAUSE:], _sentence(evidence)
+    before, context = evidence.before[-_CLAUSE:], evidence.context
     cut = len(context) - len(before)
     listed = cut > 0 and context[cut - 1] == "、"
     if len(before) < _SHORT and not listed:
@@ -258,11 +263,6 @@ def _clause(evidence: Evidence) -> str:
         before = context[breaks[-1] if breaks else 0 :]
     tail = evidence.after and _TAIL.match(evidence.after, 0, _CLAUSE)
     return f"{before[-_CLAUSE:]}#{tail[0] if tail else ''}"
-
-
-def _sentence(evidence: Evidence) -> str:
-    """The sentence before the number, no more of it than still bears on it."""
-    return evidence.context[-_SENTENCE:]
 
 
 def _follows(clause: str, word: str, pieces: tuple[str, ...]) -> bool:
@@ -314,18 +314,15 @@ def _rulebook() -> _Rulebook:
 
 
 @cache
-def _words_for(unit: str) -> _Words:
-    """The words that prove something of a number with a unit."""
-    triggers: dict[str, list[_Trigger]] = {}
-    for word, everything in _rulebook().triggers.items():
-        if fitting := [trigger for trigger in everything if unit in trigger.rule.units]:
-            triggers[word] = fitting
-    alone = {word[0]: (1,) if word[0] in triggers else () for word in triggers}
-    sizes = {
-        start: found + alone[start[0]]
-        for start, found in sizes_by_start(triggers).items()
-    }
-    return _Words(triggers, alone | sizes)
+def _words_for(unit: str) -> _Words | None:
+    """The words that prove something of a number with a unit; ``None`` without any."""
+    proofs = {}
+    for word, triggers in _rulebook().triggers.items():
+        fitting = [trigger for trigger in triggers if unit in trigger.rule.units]
+        if fitting:
+            alone = {each.rule.rank: each.rule for each in fitting if not each.rest}
+            proofs[word] = alone, [each for each in fitting if each.rest]
+    return _Words(spotter(proofs), proofs) if proofs else None
 
 
 def _units(rule: dict[str, Any], families: dict[str, list[str]]) -> list[str]:

@@ -36,7 +36,11 @@ _FROM = re.compile(
 _YEARS = re.compile(
     r"(?:近|过去|连续)?[一二两三四五六七八九十\d]{1,2}年来?(?:累计|平均|年均|以来)?$"
 )
-_MARKER = re.compile(r"^(?:[①-⑳]|\[\d{1,3}\]|[一二三四五六七八九十]是|\d{1,2}[.．、])")
+_MARKER = re.compile(
+    r"^(?:[①-⑳]|\[\d{1,3}\]|[一二三四五六七八九十]是|[0-9]{1,2}[.．、])"
+)
+# What the pattern above begins with.
+_MARKER_OPENS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳[一二三四五六七八九十0123456789")
 _QUOTED = re.compile(r"《[^《》]{0,80}》")
 _LONGEST_BARE_RATE = 2
 _SHORT_RATE = 6
@@ -57,7 +61,7 @@ def find_object(clause: Clause, change_start: int | None, *, rate: bool) -> Name
     if rate:
         return _rate_object(left, clause)
     before = object_before(left, clause.quantity.unit)
-    if behind := object_behind(clause, before.kind):
+    if clause.right and (behind := object_behind(clause, before.kind)):
         half_word = len(before.text) == 1 and before.text not in SHORT_NOUNS
         # 构建机制等22项整改措施: what stands before 等 are examples.
         examples = left.endswith("等")
@@ -72,7 +76,7 @@ def _without_lead(left: str) -> str:
     """A clause without titles, its place in a list, 由上年的 or 三年来."""
     if "《" in left:
         left = _QUOTED.sub("", left)
-    if marker := _MARKER.match(left):
+    if left[:1] in _MARKER_OPENS and (marker := _MARKER.match(left)):
         left = left[marker.end() :]
     if "由" in left or "从" in left:
         left = _FROM.sub("", left)

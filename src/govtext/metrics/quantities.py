@@ -46,8 +46,6 @@ _REPEATED = re.compile(r"(.)\1|^[一二两三四五六七八九]{2,}$")
 _SMALL = 10
 # 排名上升5位
 _RANK = re.compile(r"排名|位次|名次|排位")
-
-
 _PAST_THE_END = (sys.maxsize, sys.maxsize)
 
 
@@ -157,12 +155,11 @@ def find_quantities(
         if opened <= start:
             position = max(position, closed)
             continue
-        if match.lastgroup is None:
+        group = match.lastgroup
+        if group is None:
             continue
-        if match.lastgroup == "unit":
-            quantity = _plain(text, match, words)
-        else:
-            quantity = _quantity(text, match, words)
+        read = _plain if group == "unit" else _quantity
+        quantity = read(text, match, words)
         if quantity is not None:
             yield quantity
             position = quantity.end
@@ -181,8 +178,11 @@ def _plain(text: str, match: re.Match[str], words: _Words) -> Quantity | None:
         "digits", "before", "times", "behind", "unit"
     )
     unit, kind = load_units().meanings[form]
-    start, said = _before(text, number, words)
-    end, added = _behind(text, end, unit, words)
+    start, said, added = number, None, None
+    if text[number - 1 : number] in words.before:
+        start, said = _before(text, number, words)
+    if text[end : end + 1] in words.behind:
+        end, added = _behind(text, end, unit, words)
     found = Quantity(
         start,
         end,
