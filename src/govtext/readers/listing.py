@@ -64,8 +64,11 @@ class Listing:
     """
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
-        # From Python 3.13 on, SQLite warns of what is left to the collector.
+        # Closed below by the collector, which runs in any thread.
+        self._database = sqlite3.connect(
+            "", isolation_level=None, check_same_thread=False
+        )
+        # From Python 3.13 on, SQLite warns of a connection that nobody closed.
         weakref.finalize(self, self._database.close)
         self._database.execute(f"PRAGMA cache_size = {_PAGES}")
         self._database.execute("PRAGMA journal_mode = OFF")
