@@ -85,12 +85,11 @@ licences:
 release:
     .ci/release dist
 
-# The bill of materials alone, in dist/: what `just licences` installed, without pip
-sbom:
-    build/default/bin/python -m pip uninstall --quiet --yes pip
-    mkdir -p dist
-    {{bin}}/pip install --quiet -c constraints.txt cyclonedx-bom
+# The bill of materials alone, in dist/
+sbom: licences
+    {{bin}}/pip install --quiet -c constraints.txt -e '.[release]'
     {{bin}}/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --mc-type library --sv 1.6 -o build/raw.json build/default/bin/python
+    mkdir -p dist
     build/default/bin/python tools/sbom.py build/raw.json dist/govtext.cdx.json
 
 # Pin the versions anew; addresses of registries never enter the file

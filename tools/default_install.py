@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
@@ -72,7 +73,7 @@ def default_install() -> dict[str, Part]:
     for system, (platform, os_name) in _SYSTEMS.items():
         for python in supported_pythons():
             environment = {
-                **default_environment(),
+                **{name: str(value) for name, value in default_environment().items()},
                 "sys_platform": system,
                 "platform_system": platform,
                 "os_name": os_name,
@@ -87,6 +88,12 @@ def default_install() -> dict[str, Part]:
                     part.systems.append(system)
                 part.metadata = _installed(name)
     return dict(sorted(parts.items()))
+
+
+@cache
+def _asked_by(name: str) -> tuple[Requirement, ...]:
+    found = _installed(name)
+    return tuple(map(Requirement, (found.requires if found else None) or ()))
 
 
 def _installed(name: str) -> Distribution | None:
@@ -107,9 +114,7 @@ def _closure(environment: dict[str, str]) -> set[str]:
             if (name, extra) in seen:
                 continue
             seen.add((name, extra))
-            found = _installed(name)
-            for line in (found.requires if found else None) or ():
-                further = Requirement(line)
+            for further in _asked_by(name):
                 given = {**environment, "extra": extra}
                 if further.marker is None or further.marker.evaluate(given):
                     waiting.append(further)

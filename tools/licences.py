@@ -101,15 +101,14 @@ def licence_of(part: Part) -> str:
         if part.name not in TOLD["elsewhere"]:
             raise LookupError(f"{part.name} is not installed: [elsewhere] must tell it")
         return str(TOLD["elsewhere"][part.name]["licence"])
-    metadata = part.metadata.metadata
-    classifiers = metadata.get_all("Classifier") or []
+    classifiers = _fields(part.metadata, "Classifier")
     for told in (
-        metadata.get("License-Expression"),
-        metadata.get("License"),
+        *_fields(part.metadata, "License-Expression"),
+        *_fields(part.metadata, "License"),
         *(c.split(" :: ")[-1] for c in classifiers if c.startswith("License ::")),
     ):
+        first = told.split("\n")[0]
         try:
-            first = (told or "").split("\n")[0]
             return canonicalize_license_expression(TOLD["spdx"].get(first, first))
         except InvalidLicenseExpression:
             continue
@@ -120,15 +119,19 @@ def home_of(part: Part) -> str:
     """The address of a distribution's project; never a registry's."""
     if part.metadata is None:
         return str(TOLD["elsewhere"][part.name]["home"])
-    metadata = part.metadata.metadata
     links = {}
-    for line in metadata.get_all("Project-URL") or []:
+    for line in _fields(part.metadata, "Project-URL"):
         label, address = line.split(",", 1)
         links[label.strip().lower()] = address.strip()
-    for address in (metadata.get("Home-page"), *(links.get(label) for label in _HOMES)):
+    labelled = [links[label] for label in _HOMES if label in links]
+    for address in (*_fields(part.metadata, "Home-page"), *labelled):
         if address and urlsplit(address).hostname not in _REGISTRIES:
             return address.rstrip("/")
     return ""
+
+
+def _fields(installed: Distribution, name: str) -> list[str]:
+    return installed.metadata.get_all(name) or []
 
 
 def complaints(parts: dict[str, Part]) -> Iterator[str]:

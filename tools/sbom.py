@@ -29,6 +29,8 @@ def publishable(raw: Mapping[str, Any], parts: Mapping[str, Part]) -> dict[str, 
     components = []
     for component in raw["components"]:
         name = canonicalize_name(component["name"])
+        if name == "pip":
+            continue  # it brought the others
         if name not in parts or component["version"] not in parts[name].versions:
             raise LookupError(f"{name} {component['version']} is not pinned")
         components.append(_component(component, parts[name]))
