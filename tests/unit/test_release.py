@@ -87,3 +87,12 @@ def test_a_tagged_version_stands_in_the_changelog():
     ).stdout.split()
     for tag in tags:
         assert f"## [{tag.removeprefix('v')}] - " in CHANGELOG
+
+
+def test_what_was_to_go_by_this_version_is_gone():
+    now = tuple(map(int, PROJECT["version"].split(".")[:2]))
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for found in re.findall(
+            r"removed in govtext (\d+)\.(\d+)", path.read_text("utf-8")
+        ):
+            assert tuple(map(int, found)) > now, path
