@@ -3,17 +3,17 @@
 The files are those in ``GOVTEXT_DIST``; ``.ci/release`` makes them and runs this.
 """
 
-import getpass
 import io
 import json
 import os
-import socket
+import re
 import subprocess
 import sys
 import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from packaging.metadata import Metadata
@@ -28,6 +28,17 @@ def the(pattern):
     """The one file of the release with such a name."""
     (file,) = Path(os.environ["GOVTEXT_DIST"]).glob(pattern)
     return file
+
+
+def output_of(*command):
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, check=False, text=True
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def tracked():
+    return set(output_of("git", "ls-files", "-z").split("\0")) - {""}
 
 
 @pytest.fixture(scope="module")
@@ -79,47 +90,32 @@ def test_licences_stand_in_the_wheel(wheel, metadata):
     assert "docs/licences.md" in metadata.license_files
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(wheel):
-    tops = {name.split("/")[0] for name in wheel}
-    assert tops == {"govtext", f"govtext-{PROJECT['version']}.dist-info"}
-    assert {name.rpartition(".")[2] for name in wheel} <= {
-        *("py", "typed", "toml", "csv", "j2", "js", "css", "do"),
-        *("skops", "json", "md", "txt"),
-        *(name for name in wheel if "." not in name.rpartition("/")[2]),
-        *("dist-info/METADATA", "dist-info/RECORD", "dist-info/WHEEL"),
-        "dist-info/licenses/LICENSE",
+def test_the_wheel_holds_the_package_and_nothing_else(wheel, tracked):
+    about = f"govtext-{PROJECT['version']}.dist-info/"
+    held = {name for name in wheel if not name.startswith(about)}
+    assert held == {
+        re.sub("^src/|^(?=models/)", lambda at: "" if at[0] else "govtext/", name)
+        for name in tracked
+        if name.startswith(("src/", "models/"))
     }
 
 
-def test_the_sdist_holds_what_is_tracked_and_needed_to_build_and_test(sdist):
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
-    )
-    tracked = set(listed.stdout.split("\0")) - {""}
+def test_the_sdist_holds_what_builds_and_tests_and_nothing_else(sdist, tracked):
     assert set(sdist) - tracked == {"PKG-INFO"}
-    left_out = {
-        name for name in tracked - set(sdist) if not name.startswith(".ci/")
-    } - {".gitattributes"}
-    assert not left_out
+    left_out = {name for name in tracked if not name.startswith(".ci/")} - set(sdist)
+    assert left_out == {".gitattributes"}
 
 
 def traces_of_this_machine():
-    """Words that would tell where a file was made, or from which registry."""
-    asked = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    words = {str(Path.home()), str(ROOT), str(Path(os.environ["GOVTEXT_DIST"]))}
-    words |= {f"/home/{getpass.getuser()}/", "/root/", socket.gethostname()}
-    for line in (asked.stdout + " ".join(os.environ.values())).splitlines():
-        for word in line.replace("'", " ").split():
-            scheme, found, rest = word.partition("://")
-            if found and scheme in {"http", "https", "file"}:
-                words.add(rest.split("/")[0] or rest)
-    words -= {"", "pypi.org", "localhost", "/"}
-    return sorted(word for word in words if len(word) > 4)  # "root" is a word
+    """What would tell where a file was made, or from which registry."""
+    checkout = output_of("git", "remote", "get-url", "origin").strip()
+    traces = {f"{Path.home()}/", f"{ROOT}", os.environ["GOVTEXT_DIST"], checkout}
+    settings = output_of(sys.executable, "-m", "pip", "config", "list")
+    for setting in (*settings.split(), *os.environ.values()):
+        for address in re.findall(r"(?:https?|file)://[^\s']+", setting):
+            parts = urlsplit(address)
+            traces.add(parts.hostname or parts.path)
+    return sorted(traces - {"", "/", "pypi.org", "localhost"})
 
 
 def contents(name, data):
