@@ -34,11 +34,14 @@ def publishable(raw: Mapping[str, Any], parts: Mapping[str, Part]) -> dict[str, 
         if name not in parts or component["version"] not in parts[name].versions:
             raise LookupError(f"{name} {component['version']} is not pinned")
         components.append(_component(component, parts[name]))
-    kept = ("$schema", "bomFormat", "specVersion", "version", "dependencies")
+    kept = ("$schema", "bomFormat", "specVersion", "version")
     return {
         **{key: raw[key] for key in kept},
         "metadata": {"component": raw["metadata"]["component"]},
         "components": components,
+        "dependencies": [
+            link for link in raw["dependencies"] if not link["ref"].startswith("pip==")
+        ],
     }
 
 
