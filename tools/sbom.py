@@ -17,7 +17,7 @@ from licences import home_of, licence_of
 from packaging.utils import canonicalize_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 def publishable(raw: Mapping[str, Any], parts: Mapping[str, Part]) -> dict[str, Any]:
@@ -39,9 +39,7 @@ def publishable(raw: Mapping[str, Any], parts: Mapping[str, Part]) -> dict[str, 
         **{key: raw[key] for key in kept},
         "metadata": {"component": raw["metadata"]["component"]},
         "components": components,
-        "dependencies": [
-            link for link in raw["dependencies"] if not link["ref"].startswith("pip==")
-        ],
+        "dependencies": [*_links(raw["dependencies"])],
     }
 
 
@@ -51,6 +49,15 @@ def _component(component: dict[str, Any], part: Part) -> dict[str, Any]:
     licence = {"expression": licence_of(part), "acknowledgement": "concluded"}
     home = {"type": "website", "url": home_of(part)}
     return {**kept, "licenses": [licence], "externalReferences": [home]}
+
+
+def _links(links: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What asks for what, without pip, which setuptools would take if it is there."""
+    for link in links:
+        if not link["ref"].startswith("pip=="):
+            asked = link.get("dependsOn", ())
+            kept = [ref for ref in asked if not ref.startswith("pip==")]
+            yield {"ref": link["ref"], "dependsOn": kept}
 
 
 def main(arguments: list[str]) -> None:
