@@ -112,6 +112,23 @@ formats *FOLDERS:
 divisions:
     {{bin}}/python corpora/divisions/build.py
 
+# docs/licences.md, in a clean default install
+licences:
+    rm -rf build/default && python3 -m venv build/default
+    build/default/bin/pip install --quiet -c constraints.txt .
+    build/default/bin/python tools/licences.py
+
+# sdist, wheel, bill of materials and digests in dist/, tried on every Python here
+release:
+    .ci/release dist
+
+# The bill of materials alone, in dist/
+sbom: licences
+    {{bin}}/pip install --quiet -c constraints.txt -e '.[release]'
+    {{bin}}/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --mc-type library --sv 1.6 -o build/raw.json build/default/bin/python
+    mkdir -p dist
+    build/default/bin/python tools/sbom.py build/raw.json dist/govtext.cdx.json
+
 # Pin the versions anew; addresses of registries never enter the file
 constraints:
-    uv pip compile pyproject.toml --extra dev --extra docs --extra ocr --extra spark --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt
+    uv pip compile pyproject.toml --extra dev --extra docs --extra ocr --extra spark --extra release --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-header -o constraints.txt

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -65,7 +66,12 @@ class Listing:
     """
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
+        # Closed below by the collector, which runs in any thread.
+        self._database = sqlite3.connect(
+            "", isolation_level=None, check_same_thread=False
+        )
+        # From Python 3.13 on, SQLite warns of a connection that nobody closed.
+        weakref.finalize(self, self._database.close)
         self._database.execute(f"PRAGMA cache_size = {_PAGES}")
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute(_SCHEMA)
