@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from govtext import pipeline, read_tables
 from govtext.cli import app
+from govtext.engines import local
 from govtext.panel import load_tables
 from govtext.pipeline import Report
 from govtext.types import Document, Facts, Metric, Section
@@ -64,6 +65,8 @@ def run_for_real(tmp_path, monkeypatch):
 @pytest.fixture
 def run(run_for_real, monkeypatch):
     """The same with a quick analysis that finds the same in every report."""
+    # The fakes stand in this process only.
+    monkeypatch.setattr(local, "choose_workers", lambda *_, **__: 0)
     monkeypatch.setattr(pipeline, "begin", fake_begin)
     monkeypatch.setattr(pipeline, "with_themes", fake_themes)
     monkeypatch.setattr(pipeline, "finish", fake_finish)

@@ -13,6 +13,7 @@ from govtext.engines.output import OutputFolder, read_manifest
 from govtext.engines.places_file import read_places, with_place
 from govtext.errors import OutputError, UnreadableFileError
 from govtext.panel import read_tables
+from govtext.readers.listing import Item
 from govtext.schema import ERRORS, REPORTS
 from govtext.types import Facts, Place
 
@@ -118,6 +119,19 @@ def test_batches_are_taken_ahead_only_so_far(workers):
 )
 def test_the_number_of_workers(asked, jobs, expected):
     assert local.choose_workers(asked, jobs) == expected
+
+
+def test_what_could_do_harm_gets_a_process_of_its_own():
+    assert local.choose_workers(1, 3, harmless=False) == 1
+    assert local.choose_workers(0, 0, harmless=False) == 0
+    texts = [Item("a.txt", "a.txt", "a.txt"), Item("B.TXT", "B.TXT", "B.TXT")]
+    page = Item("a.pdf", "a.pdf", "a.pdf")
+    packed = Item("a.zip!/b.txt", "a.zip", "a.zip", (0,))
+    assert local.are_harmless(texts, 2)
+    assert not local.are_harmless([*texts, page], 3)
+    assert not local.are_harmless([*texts, packed], 3)
+    # Many files get processes anyway.
+    assert local.are_harmless([page], 1000)
 
 
 def test_the_number_of_workers_is_limited(monkeypatch):

@@ -125,7 +125,9 @@ def check(
         batched(load(found.items), _BATCH),
         partial(survey_batch, settings=settings),
         lost=with_lost,
-        workers=local.choose_workers(options.jobs, total),
+        workers=local.choose_workers(
+            options.jobs, total, harmless=local.are_harmless(found.items, total)
+        ),
         time_limit=options.time_limit,
     )
     findings = [_failed(problem) for problem in found.problems]

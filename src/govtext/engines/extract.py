@@ -249,7 +249,11 @@ class _Parts:
             self._jobs(),
             partial(parts.store_batch, settings=self._plan.settings),
             lost=parts.with_lost,
-            workers=local.choose_workers(options.jobs, self._total),
+            workers=local.choose_workers(
+                options.jobs,
+                self._total,
+                harmless=local.are_harmless(self._found.items, self._total),
+            ),
             time_limit=options.time_limit,
         )
         for one in stored:

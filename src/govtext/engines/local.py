@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
-Item = TypeVar("Item")
+    from govtext.readers.listing import Item
+
+Member = TypeVar("Member")
 Batch = TypeVar("Batch")
 Answer = TypeVar("Answer")
 Tell = Callable[[int], None]
@@ -48,18 +50,31 @@ _Note: TypeAlias = "Array[ctypes.c_double]"
 _PRELOAD = ["govtext.engines.extraction", "govtext.pipeline"]
 
 
-def choose_workers(asked: int, jobs: int) -> int:
+def choose_workers(asked: int, jobs: int, *, harmless: bool = True) -> int:
     """How many processes to start; 0 does the work in this one.
 
     Args:
         asked: What the user wants; 0 leaves it to us.
         jobs: How many files there are.
+        harmless: Whether nothing in them can bring a process down or hold it up.
     """
     # Starting processes that have loaded the vocabularies takes as long as some dozens
     # of reports.
     if asked <= 1 and jobs < _FEW_JOBS:
-        return 0
+        return 0 if harmless else min(1, jobs)
     return min(asked or min(_cores(), MOST_WORKERS), jobs)
+
+
+def are_harmless(items: Iterable[Item], count: int) -> bool:
+    """Whether a few files are all small plain texts, as their names say.
+
+    Args:
+        items: The files.
+        count: How many there are; many are not looked at.
+    """
+    return count >= _FEW_JOBS or all(
+        item.source.lower().endswith(".txt") and not item.members for item in items
+    )
 
 
 def _cores() -> int:
@@ -68,7 +83,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def batched(items: Iterable[Member], size: int) -> Iterator[list[Member]]:
     """Items in groups of a size, the last one smaller.
 
     >>> list(batched("abcde", 2))
