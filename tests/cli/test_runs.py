@@ -243,6 +243,30 @@ def test_files_that_may_not_grow_are_told(folder):
     assert b"file too large" in done.stderr
 
 
+SCRIPT = """
+from pathlib import Path
+from govtext.engines.extract import extract
+from govtext.engines.plan import Options
+
+print(extract(["in"], Path("out"), Options(jobs=2, themes=False)).rows["reports"])
+"""
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_a_script_without_a_guard_is_not_run_again(folder, is_file):
+    (folder / "script.py").write_text(SCRIPT)
+    done = subprocess.run(
+        [sys.executable, "script.py" if is_file else "-"],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        text=True,
+        input=SCRIPT,
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) > 100
+
+
 def govtext(folder, *arguments):
     return subprocess.run(
         [sys.executable, "-m", "govtext", *map(str, arguments)],

@@ -15,6 +15,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -282,7 +283,7 @@ class _Pool:
             target=_serve, args=(theirs, note, self._work), daemon=True
         )
         # An interrupt meanwhile would lose a process half started.
-        with delaying_interrupts():
+        with delaying_interrupts(), _main_hidden():
             process.start()
             worker = _Worker(process, ours, note)
             self._workers.append(worker)
@@ -294,6 +295,27 @@ _NEVER_BEGAN = (
     "a worker process died before it read anything; run 'govtext extract' on one file "
     "with --jobs 1 to see why"
 )
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep a new process from importing the program that this one runs.
+
+    It needs nothing of it. A script that calls us without asking for its own name
+    would run again in every worker, and one from standard input cannot be imported.
+    """
+    main = sys.modules["__main__"]
+    hidden = {name: getattr(main, name, None) for name in ("__file__", "__spec__")}
+    for name in hidden:
+        setattr(main, name, None)
+    try:
+        yield
+    finally:
+        for name, value in hidden.items():
+            if value is None and name == "__file__":
+                delattr(main, name)
+            else:
+                setattr(main, name, value)
 
 
 def _context() -> BaseContext:
