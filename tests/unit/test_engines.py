@@ -69,7 +69,12 @@ def workers(tmp_path, monkeypatch):
 def answers(workers, work, jobs=60, number=2, **more):
     """Each job's answer, from batches of eight."""
     batches = (list(range(n, min(n + 8, jobs))) for n in range(0, jobs, 8))
-    done = local.run(batches, work, lost=workers.lost, workers=number, **more)
+    done = local.run(
+        batches,
+        work,
+        lost=workers.lost,
+        processes=local.Processes(number, **more),
+    )
     return [answer for batch in done for answer in batch]
 
 
@@ -107,7 +112,9 @@ def test_batches_are_taken_ahead_only_so_far(workers):
             taken.append(job)
             yield [job]
 
-    found = local.run(batches(), workers.double, lost=workers.lost, workers=2)
+    found = local.run(
+        batches(), workers.double, lost=workers.lost, processes=local.Processes(2)
+    )
     assert next(found) == [0]
     assert len(taken) < 100
     found.close()

@@ -179,7 +179,7 @@ def _all_compared(
         return [_one(panel, name, options) for name in names]
     work = _InAProcess(tuple(folders), kind, options)
     order = sorted(names, key=lambda name: (name not in _SLOW, name))
-    done = local.run(order, work, lost=_lost, workers=workers)
+    done = local.run(order, work, lost=_lost, processes=local.Processes(workers))
     found = dict(zip(order, done, strict=True))
     return [found[name] for name in names]
 

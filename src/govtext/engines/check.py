@@ -125,10 +125,13 @@ def check(
         batched(load(found.items), _BATCH),
         partial(survey_batch, settings=settings),
         lost=with_lost,
-        workers=local.choose_workers(
-            options.jobs, total, harmless=local.are_harmless(found.items, total)
+        processes=local.Processes(
+            local.choose_workers(
+                options.jobs, total, harmless=local.are_harmless(found.items, total)
+            ),
+            options.time_limit,
+            "govtext.engines.warm",
         ),
-        time_limit=options.time_limit,
     )
     findings = [_failed(problem) for problem in found.problems]
     done = 0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from govtext.engines import local, parts, shards
 from govtext.engines.assemble import assemble
 from govtext.engines.batches import input_batch
+from govtext.engines.extraction import preload_for
 from govtext.engines.manifest import describe
 from govtext.engines.name_template import unmatched
 from govtext.engines.output import OutputFolder, check_folder
@@ -249,12 +250,15 @@ class _Parts:
             self._jobs(),
             partial(parts.store_batch, settings=self._plan.settings),
             lost=parts.with_lost,
-            workers=local.choose_workers(
-                options.jobs,
-                self._total,
-                harmless=local.are_harmless(self._found.items, self._total),
+            processes=local.Processes(
+                local.choose_workers(
+                    options.jobs,
+                    self._total,
+                    harmless=local.are_harmless(self._found.items, self._total),
+                ),
+                options.time_limit,
+                preload_for(self._plan.settings),
             ),
-            time_limit=options.time_limit,
         )
         for one in stored:
             if one.refused:

@@ -65,3 +65,8 @@ def _done(
     for number, work in zip(numbers, classify(begun, settings), strict=True):
         tell(number)
         yield finish(work, settings)
+
+
+def preload_for(settings: Settings) -> str:
+    """The module that loads what ``extract_batch`` needs in every process."""
+    return "govtext.engines." + ("warm_themes" if settings.themes else "warm")

@@ -46,9 +46,25 @@ MOST_WORKERS = 8
 _FEW_JOBS = 64
 _AHEAD = 3
 _NO_ROW = -1
+_FORKSERVER = "forkserver"
 _Note: TypeAlias = "Array[ctypes.c_double]"
 """The row that a worker is at and when it began it, by the system's monotonic clock."""
-_PRELOAD = ["govtext.engines.extraction", "govtext.pipeline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """By which processes work is done.
+
+    Attributes:
+        count: How many.
+        time_limit: Seconds for a row of a batch; 0 for no limit.
+        preload: A module that loads what they all need, in the one they are forked
+            from.
+    """
+
+    count: int
+    time_limit: float = 0
+    preload: str = ""
 
 
 def choose_workers(asked: int, jobs: int, *, harmless: bool = True) -> int:
@@ -100,8 +116,7 @@ def run(
     work: Work[Batch, Answer],
     *,
     lost: Lost[Batch],
-    workers: int,
-    time_limit: float = 0,
+    processes: Processes,
 ) -> Iterator[Answer]:
     """Do every batch and give the answers in their order.
 
@@ -111,12 +126,12 @@ def run(
         batches: What to do; each must be picklable.
         work: A picklable function. What it raises counts as the death of its process.
         lost: What stands for a batch in which some rows are not to be tried again.
-        workers: How many processes; with none the work is done in this process, which
+        processes: By which processes; with none the work is done in this one, which
             then dies or waits with it.
-        time_limit: Seconds for a row; 0 for no limit.
     """
-    if workers:
-        yield from _Pool(work, lost, workers, time_limit).run(batches)
+    if processes.count:
+        _choose_preload(processes.preload)
+        yield from _Pool(work, lost, processes).run(batches)
     else:
         for batch in batches:
             yield work(batch, _tell_nobody, False)  # noqa: FBT003
@@ -175,12 +190,12 @@ class _Pool:
     """The state of one parallel run."""
 
     def __init__(
-        self, work: Work[Any, Any], lost: Lost[Any], workers: int, time_limit: float
+        self, work: Work[Any, Any], lost: Lost[Any], processes: Processes
     ) -> None:
         self._work = work
         self._lost = lost
-        self._limit = time_limit
-        self._count = workers
+        self._limit = processes.time_limit
+        self._count = processes.count
         self._workers: list[_Worker] = []
         self._waiting: deque[_Task[Any]] = deque()
         self._answers: dict[int, Any] = {}
@@ -318,14 +333,18 @@ def _main_hidden() -> Iterator[None]:
                 setattr(main, name, value)
 
 
+def _choose_preload(module: str) -> None:
+    if module and _FORKSERVER in multiprocessing.get_all_start_methods():
+        multiprocessing.get_context(_FORKSERVER).set_forkserver_preload([module])
+
+
 def _context() -> BaseContext:
     """How processes start: by forking one that has loaded all but runs no thread."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if _FORKSERVER not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver  # noqa: PLC0415  not there on Windows
 
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOAD)
+    context = multiprocessing.get_context(_FORKSERVER)
     with ignoring_interrupts():
         forkserver.ensure_running()
     return context

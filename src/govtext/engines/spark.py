@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from govtext.engines import batches, local
 from govtext.engines.extract import Summary, check_output, find, write_tables
-from govtext.engines.extraction import extract_batch
+from govtext.engines.extraction import extract_batch, preload_for
 from govtext.engines.manifest import (
     describe_models,
     govtext_version,
@@ -211,8 +211,7 @@ def _work(settings: Settings, time_limit: float) -> Callable[[Batches], Batches]
             given,
             partial(_extract, settings=settings),
             lost=batches.with_lost,
-            workers=1,
-            time_limit=time_limit,
+            processes=local.Processes(1, time_limit, preload_for(settings)),
         )
 
     return work
