@@ -49,6 +49,10 @@ class InvalidTableError(GovtextError, ValueError):
         self.row = row
 
 
+class TemplateError(GovtextError, ValueError):
+    """A template of file names makes no sense; the message says why."""
+
+
 class InvalidNumeralError(GovtextError, ValueError):
     """The text is not a number in any of the forms that are read."""
 

@@ -143,3 +143,14 @@ def test_what_is_expected_may_be_named_in_short_or_with_all_above(
 def test_names_that_a_template_does_not_fit_are_told(check):
     result = check("--name-template", "{county}_{town}_{year}年")
     assert "3 names not fitting, such as 01_qingxi_2021.txt" in result.stderr
+
+
+def test_a_report_is_not_written_over(check, tmp_path):
+    report = tmp_path / "in/01_qingxi_2021.txt"
+    before = report.read_bytes()
+    result = check("--out", report)
+    assert result.exit_code == 2
+    assert "is no list of 'check'" in result.stderr
+    assert report.read_bytes() == before
+    for _ in range(2):  # a list of its own is replaced
+        assert check("--out", "list.csv").exit_code in (0, 3)

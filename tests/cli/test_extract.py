@@ -264,6 +264,17 @@ def test_nothing_to_read_is_status_1(run, tmp_path, name):
     assert sorted(path.stem for path in (tmp_path / "out").glob("*.csv")) == TABLES
 
 
+def test_a_slip_in_a_name_costs_no_tables(run, tmp_path):
+    fill(tmp_path, "in/a.txt")
+    run("in", "--out", "out")
+    before = tables_of(tmp_path / "out")
+    result = run("ni", "--out", "out")
+    assert result.exit_code == 1
+    assert "ni: no such file" in result.stderr
+    assert "the tables in out are left as they were" in result.stderr
+    assert tables_of(tmp_path / "out") == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -394,7 +405,12 @@ def test_ctrl_c_ends_all_processes(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import time\n"
         "from govtext import pipeline\n"
-        "pipeline.begin = lambda *a, **k: time.sleep(60)\n"
+        "begin = pipeline.begin\n"
+        "def slow(document, **more):\n"
+        "    if not isinstance(document, str):  # what is loaded ahead\n"
+        "        time.sleep(60)\n"
+        "    return begin(document, **more)\n"
+        "pipeline.begin = slow\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-m", "govtext", "extract", "in", "--out", "o", "--jobs", "2"],

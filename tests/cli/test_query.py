@@ -81,6 +81,15 @@ def test_an_answer_goes_to_a_file(tables, tmp_path):
     assert out.read_bytes().startswith("\ufeffplace,year,metrics\r\n".encode())
 
 
+@pytest.mark.parametrize("name", ["reports.csv", "manifest.json"])
+def test_what_is_asked_is_not_written_over(tables, name):
+    path = tables / "csv" / name
+    before = path.read_bytes()
+    result = ask(tables / "csv", "SELECT year FROM reports", "--out", str(path))
+    assert result.exit_code == 2
+    assert path.read_bytes() == before
+
+
 def test_a_question_can_come_through_a_pipe(tables):
     result = ask(
         tables / "csv", "-", input="SELECT 1 AS one, NULL AS none, true AS yes"

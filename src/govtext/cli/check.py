@@ -14,6 +14,7 @@ from govtext.cli.console import (
     SOME_FAILED,
     WRONG_USAGE,
     ProgressBar,
+    apart,
     fail,
     fit,
     printable,
@@ -31,7 +32,7 @@ from govtext.cli.options import (
     TimeLimit,
 )
 from govtext.cli.streams import STANDARD, write_csv
-from govtext.errors import OutputError, UnreadableFileError
+from govtext.errors import OutputError, TemplateError, UnreadableFileError
 
 if TYPE_CHECKING:
     from govtext.engines.check import Checked, Finding, Options
@@ -89,6 +90,9 @@ def check(  # noqa: PLR0913  one parameter an option
         expected=expected,
         time_limit=time_limit,
     )
+    if out is not None:
+        apart(out, expected, places)
+        _see_that_it_is_ours(out)
     checked = _run(all_inputs(inputs or [], files_from), options)
     if out is not None:
         _write(out, checked)
@@ -122,11 +126,26 @@ def _run(inputs: list[str], options: Options) -> Checked:
     except UnreadableFileError as error:
         bar.close()
         fail(str(error), WRONG_USAGE)
-    except ValueError as error:
+    except TemplateError as error:
         bar.close()
         fail("--name-template: {error}", WRONG_USAGE, error=told(str(error)))
     finally:
         bar.close()
+
+
+def _see_that_it_is_ours(out: Path) -> None:
+    """Leave where the list would be written over a file that is none, as a report."""
+    from govtext.schema import CHECK  # noqa: PLC0415
+
+    if out.is_file():
+        with out.open("rb") as stream:
+            first = stream.readline(1000)
+        if first.strip(b"\xef\xbb\xbf\r\n") != ",".join(CHECK.header).encode():
+            fail(
+                "{out} is no list of 'check'; choose another --out",
+                WRONG_USAGE,
+                out=out,
+            )
 
 
 def _write(out: Path, checked: Checked) -> None:

@@ -33,7 +33,12 @@ from govtext.cli.options import (
     TimeLimit,
     chosen_formats,
 )
-from govtext.errors import GovtextError, OutputError, UnreadableFileError
+from govtext.errors import (
+    GovtextError,
+    OutputError,
+    TemplateError,
+    UnreadableFileError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,12 +205,13 @@ def _run(
     except OutputError as error:
         bar.close()
         fail(told(str(error)) + _kept(out), WRONG_USAGE)
-    except ValueError as error:
+    except TemplateError as error:
         bar.close()
         fail("--name-template: {error}", WRONG_USAGE, error=told(str(error)))
     except UnreadableFileError as error:
         bar.close()
-        fail(str(error), NONE_DONE if options.fail_fast else WRONG_USAGE)
+        none_done = options.fail_fast or error.code == "no_reports"
+        fail(str(error), NONE_DONE if none_done else WRONG_USAGE)
     except GovtextError as error:
         bar.close()
         fail(str(error), WRONG_USAGE)

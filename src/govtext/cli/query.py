@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govtext.cli.console import INTERRUPTED, NONE_DONE, WRONG_USAGE, fail, fit, say
+from govtext.cli.console import (
+    INTERRUPTED,
+    NONE_DONE,
+    WRONG_USAGE,
+    apart,
+    fail,
+    fit,
+    say,
+)
 from govtext.cli.streams import STANDARD, typed_text, write_csv
 from govtext.errors import GovtextError, OutputError, QueryError
 
@@ -44,6 +52,8 @@ def query(
     """
     from govtext.engines.query import ask  # noqa: PLC0415  help comes at once
 
+    if out is not None:
+        apart(out, folder)
     if question == "-":
         question = typed_text()
     try:

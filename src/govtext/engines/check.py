@@ -113,7 +113,7 @@ def check(
 
     Raises:
         UnreadableFileError: The file of ``--places`` or ``--expected`` cannot be read.
-        ValueError: The template is wrong; the message says how.
+        TemplateError: The template is wrong; the message says how.
     """
     places = read_places(options.places) if options.places else {}
     expected = read_expected(options.expected) if options.expected else ()

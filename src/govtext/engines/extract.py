@@ -18,7 +18,7 @@ from govtext.engines.batches import input_batch
 from govtext.engines.extraction import preload_for
 from govtext.engines.manifest import describe
 from govtext.engines.name_template import unmatched
-from govtext.engines.output import OutputFolder, check_folder
+from govtext.engines.output import OutputFolder, check_folder, holds_extract
 from govtext.engines.plan import Options, Plan, make_plan
 from govtext.errors import OutputError, UnreadableFileError
 from govtext.readers.inputs import (
@@ -87,8 +87,9 @@ def extract(
     Raises:
         OutputError: The folder cannot be written.
         UnreadableFileError: The file of ``--places`` cannot be read; or something
-            failed and ``fail_fast`` is set.
-        ValueError: The template is wrong; the message says how.
+            failed and ``fail_fast`` is set; or there is nothing to read and the folder
+            holds the tables of another run.
+        TemplateError: The template is wrong; the message says how.
         GovtextError: The models of themes or the segmenter cannot be used.
     """
     # First, as it loads what every report needs: where that fails, nothing is read.
@@ -96,6 +97,13 @@ def extract(
     check_output(out, plan)
     found = find(inputs)
     _stop_at(found.problems[:1], options)
+    if not len(found.items) and holds_extract(out):
+        # A slip in the name of a folder must not cost the tables of another run.
+        what = "".join(f"{p.source}: {p.message}; " for p in found.problems[:1])
+        raise UnreadableFileError(
+            f"{what}nothing to read; the tables in {out} are left as they were",
+            code="no_reports",
+        )
     with parts.RunFolder(out, plan.decisive) as run:
         if not options.resume:
             run.clear()

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from govtext.engines.places_file import PlaceRow
+from govtext.errors import TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,11 +75,11 @@ def parse_template(template: str) -> Template:
     """Read a template.
 
     Raises:
-        ValueError: A field is unknown or stands twice, there is none, or two stand
+        TemplateError: A field is unknown or stands twice, there is none, or two stand
             with nothing between them; the message says which.
     """
     if "｛" in template or "｝" in template:
-        raise ValueError(f"write {{ and }} in half width: {template!r}")
+        raise TemplateError(f"write {{ and }} in half width: {template!r}")
     # The suffix of a file does not belong to its name.
     bare = _SUFFIX.sub("", template.replace("\\", "/"))
     steps = tuple(tuple(_PIECE.split(step)) for step in bare.split("/"))
@@ -86,19 +87,21 @@ def parse_template(template: str) -> Template:
     known = ", ".join(f"{{{field}}}" for field in FIELDS)
     for field in fields:
         if field not in FIELDS and field not in _ANYTHING:
-            raise ValueError(f"unknown field {{{field}}}; there are {known} and {{*}}")
+            raise TemplateError(
+                f"unknown field {{{field}}}; there are {known} and {{*}}"
+            )
         if field in FIELDS and fields.count(field) > 1:
-            raise ValueError(f"the field {{{field}}} stands twice")
+            raise TemplateError(f"the field {{{field}}} stands twice")
     for pieces in steps:
         if any("{" in text or "}" in text for text in pieces[::2]):
-            raise ValueError(f"a bracket without its partner in {template!r}")
+            raise TemplateError(f"a bracket without its partner in {template!r}")
     if not any(field in FIELDS for field in fields):
-        raise ValueError(f"no field in {template!r}; there are {known}")
+        raise TemplateError(f"no field in {template!r}; there are {known}")
     for pieces in steps:
         if "" in pieces[2:-1:2]:
             at = pieces.index("", 2)
             first, second = pieces[at - 1], pieces[at + 1]
-            raise ValueError(
+            raise TemplateError(
                 f"nothing stands between {{{first}}} and {{{second}}}: where the one "
                 "ends cannot be told"
             )

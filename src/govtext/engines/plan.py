@@ -119,7 +119,7 @@ def make_plan(options: Options) -> Plan:
 
     Raises:
         UnreadableFileError: The file of ``--places`` cannot be read.
-        ValueError: The template is wrong; the message says how.
+        TemplateError: The template is wrong; the message says how.
         GovtextError: The models of themes or the segmenter cannot be used.
     """
     settings = Settings(

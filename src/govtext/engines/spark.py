@@ -70,7 +70,7 @@ def extract(
         OutputError: The folder cannot be written.
         UnreadableFileError: The file of ``--places``, or a table of texts, cannot be
             read.
-        ValueError: The template is wrong; the message says how.
+        TemplateError: The template is wrong; the message says how.
         GovtextError: There is no Spark, it failed, or cannot do what is asked.
     """
     _check(inputs, options)
