@@ -106,6 +106,7 @@ def test_a_question_can_come_through_a_pipe(tables):
         "SELECT 1; SELECT 2",
         "ATTACH 'x.db'",
         "SET enable_external_access = true",
+        "EXPLAIN ANALYZE COPY (SELECT 1) TO 'x.csv'",
         "SELECT * FROM read_csv('/etc/passwd')",
         "SELECT nothing FROM reports",
         "SELEC",

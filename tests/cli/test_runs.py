@@ -8,9 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
+
+from govtext.readers.inputs import find_inputs, load
 
 pytestmark = [
     pytest.mark.runs,
@@ -203,21 +206,26 @@ def test_a_report_that_takes_too_long_is_given_up(folder):
     assert errors == [("050.txt", "timeout"), ("empty.txt", "empty")]
 
 
-def test_a_full_disk_is_one_clear_error_and_costs_nothing(folder):
-    disk = folder / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk],
+def mount(folder, size):
+    """A small disk in memory; whether it could be had."""
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder],
         check=False,
         capture_output=True,
     )
-    if mounted.returncode:
+    return done.returncode == 0
+
+
+def test_a_full_disk_is_one_clear_error_and_costs_nothing(folder):
+    disk = folder / "disk"
+    disk.mkdir()
+    if not mount(disk, "size=200k"):
         pytest.skip("no right to mount a small disk")
     try:
         status, said = extract(folder, "--out", "disk/out", "--jobs", 2)
         assert status == 2
-        assert said.startswith("govtext: cannot write to disk")
-        assert "no space left on device" in said
+        assert said.startswith(f"govtext: cannot write to {disk}")
+        assert ": no space left on device; what" in said
         assert said.endswith("run it again with --resume to go on\n")
         assert not (disk / "out").exists()
         subprocess.run(["mount", "-o", "remount,size=50m", disk], check=True)
@@ -228,6 +236,56 @@ def test_a_full_disk_is_one_clear_error_and_costs_nothing(folder):
         assert tables(disk / "out") == tables(folder / "whole")
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def test_a_disk_that_is_full_for_the_tables_is_told_too(folder):
+    disk = folder / "disk"
+    disk.mkdir()
+    if not mount(disk, "size=900k"):
+        pytest.skip("no right to mount a small disk")
+    try:
+        status, said = extract(folder, "--out", "disk/out", "--jobs", 2)
+        assert status == 2, said
+        assert "no space left on device" in said
+        assert [path.name for path in disk.iterdir()] == [".out.govtext-run"]
+        subprocess.run(["mount", "-o", "remount,size=50m", disk], check=True)
+        assert extract(folder, "--out", "disk/out", "--resume")[0] == 3
+        assert sorted(path.name for path in disk.iterdir()) == ["out"]
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_what_a_killed_run_left_of_tables_goes_with_the_next(folder):
+    left = folder / ".out-0123abcd.part"
+    left.mkdir()
+    (left / "reports.csv").write_text("half")
+    (folder / ".out-notes.part").mkdir()  # of somebody else
+    assert extract(folder, "--out", "out")[0] == 3
+    assert not left.exists()
+    assert (folder / ".out-notes.part").exists()
+
+
+def test_a_report_that_was_given_up_is_tried_again(folder):
+    (folder / "in/050.txt").write_text("没完没了的报告。", encoding="utf-8")
+    shard = ("--shard", "1/1", "--out", "shard")
+    extract(folder, *shard, "--jobs", 2, "--time-limit", 3)
+    (folder / "begun.log").unlink()
+    (folder / "sitecustomize.py").write_text(HOOK.replace("600", "0"))
+    status, _ = extract(folder, *shard, "--resume")
+    assert status == 0
+    assert 0 < len(begun(folder)) <= 8  # its batch
+    assert govtext(folder, "merge", "shard", "--out", "out").returncode == 3
+    assert [row["source"] for row in rows(folder / "out", "errors")] == ["empty.txt"]
+
+
+def test_an_archive_that_was_exchanged_is_not_read_under_old_names(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.txt", "甲报告。")
+        archive.writestr("c.txt", "乙报告。")
+    items = list(find_inputs([str(tmp_path / "a.zip")]).items)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("c.txt", "乙报告。")
+    assert [loaded.problem.code for loaded in load(items)] == ["broken_archive"] * 2
 
 
 def test_files_that_may_not_grow_are_told(folder):
@@ -310,9 +368,10 @@ def test_shards_make_the_tables_of_one_run(folder):
         (["merge", "s1", "--out", "out"], 1, "shards missing: 2/2"),
         (["merge", "s1", "s1again", "--out", "out"], 1, "named twice: 1/2"),
         (["merge", "s1", "other", "--out", "out"], 1, "not of one run"),
+        (["merge", "s1", "third", "--out", "out"], 1, "their count differ"),
         (["merge", "s1", "in", "--out", "out"], 1, "no shard of govtext"),
         (["extract", "in", "--shard", "3/2", "--out", "out"], 2, "no shard"),
-        (["extract", "in", "--shard", "1/2", "--out", "in"], 2, "other files"),
+        (["extract", "in", "--shard", "1/2", "--out", "in"], 2, "in holds"),
     ],
 )
 def test_shards_that_do_not_fit_are_told(tmp_path, arguments, status, words):
@@ -325,6 +384,7 @@ def test_shards_that_do_not_fit_are_told(tmp_path, arguments, status, words):
             tmp_path, "extract", "in", "--shard", "1/2", "--out", name, *more
         )
         assert done.returncode == 0, done.stderr
+    govtext(tmp_path, "extract", "in", "--shard", "2/3", "--out", "third")
     done = govtext(tmp_path, *arguments)
     assert done.returncode == status
     assert words in done.stderr

@@ -49,6 +49,12 @@ def endless(batch, tell, careful):
             time.sleep(60)
     return double(batch, tell, careful)
 
+def dead_at_the_end(batch, tell, careful):
+    answers = double(batch, tell, careful)
+    if 20 in batch:
+        os._exit(1)  # behind the last row, which is not to blame twice
+    return answers
+
 def at_once_dead(batch, tell, careful):
     os._exit(1)
 
@@ -100,8 +106,9 @@ def test_a_job_without_end_is_given_up(workers):
 
 
 def test_workers_that_cannot_begin_are_told(workers):
-    with pytest.raises(ChildProcessError, match="before it read anything"):
-        answers(workers, workers.at_once_dead)
+    for work in (workers.at_once_dead, workers.dead_at_the_end):
+        with pytest.raises(ChildProcessError, match="over no report"):
+            answers(workers, work)
 
 
 def test_batches_are_taken_ahead_only_so_far(workers):

@@ -88,7 +88,7 @@ def assemble(
         see: Told the source of every file.
     """
     repeats = _find_repeats(read)
-    made = Assembled(duplicates=len(repeats.later))
+    made = Assembled(duplicates=int(repeats.is_later.sum()))
     first = 0
     for part in read(()):
         for source, digest in zip(
@@ -102,7 +102,8 @@ def assemble(
         made.problems += problems_in(part)
         reports = batches.lengths(part, "reports")
         numbers = np.cumsum(reports) - reports + first
-        kept = (reports == 1) & ~np.isin(numbers, repeats.later)
+        kept = reports == 1
+        kept[kept] = ~repeats.is_later[numbers[kept]]
         if not kept.all():
             part = part.filter(pa.array(kept))  # noqa: PLW2901
         tables = batches.tables_in(part)
@@ -122,11 +123,11 @@ class _Repeats:
     """Reports of equal texts, by the number of each report in the order of the files.
 
     Attributes:
-        later: Those whose text an earlier one has.
+        is_later: Of each, whether an earlier one has its text.
         sources: The sources of these, by the first of each text.
     """
 
-    later: np.ndarray[Any, Any]
+    is_later: np.ndarray[Any, Any]
     sources: dict[int, list[str]]
 
     def named(
@@ -149,14 +150,14 @@ def _find_repeats(read: ReadParts) -> _Repeats:
     known = np.frombuffer(ids, dtype=np.uint64)
     _, firsts, which = np.unique(known, return_index=True, return_inverse=True)
     first_of = firsts[which]
-    later = np.flatnonzero(first_of != np.arange(len(known)))
+    is_later = first_of != np.arange(len(known))
     sources: dict[int, list[str]] = defaultdict(list)
-    if len(later):
-        wanted, number = set(later.tolist()), 0
+    if is_later.any():
+        number = 0
         for part in read(("reports",)):
             column = batches.tables_in(part)["reports"].column("source")
             for source in column.to_pylist():
-                if number in wanted:
+                if is_later[number]:
                     sources[int(first_of[number])].append(source)
                 number += 1
-    return _Repeats(later, sources)
+    return _Repeats(is_later, sources)

@@ -6,6 +6,7 @@ into parts; the parts are put together to tables at the end.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,12 @@ from govtext.engines.batches import input_batch
 from govtext.engines.extraction import preload_for
 from govtext.engines.manifest import describe
 from govtext.engines.name_template import unmatched
-from govtext.engines.output import OutputFolder, check_folder, holds_extract
+from govtext.engines.output import (
+    OutputFolder,
+    check_folder,
+    holds_extract,
+    remove_left_over,
+)
 from govtext.engines.plan import Options, Plan, make_plan
 from govtext.errors import OutputError, UnreadableFileError
 from govtext.readers.inputs import (
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from govtext.engines.assemble import ReadParts
+    from govtext.readers.listing import Item
 
 Progress = Callable[[int, int], None]
 _BATCH = 64
@@ -105,6 +112,7 @@ def extract(
             code="no_reports",
         )
     with parts.RunFolder(out, plan.decisive) as run:
+        remove_left_over(out)
         if not options.resume:
             run.clear()
         made = _Parts(out, found, plan, run, progress)
@@ -268,12 +276,15 @@ class _Parts:
                 preload_for(self._plan.settings),
             ),
         )
-        for one in stored:
-            if one.refused:
-                raise OutputError(f"cannot write to {self._run.folder}: {one.refused}")
-            _stop_at([one.problem] if one.problem else [], options)
-            self.all_files += one.files
-            self._progress(self.all_files, self._total)
+        # Closed at once where something is raised: no worker may outlive the run.
+        with contextlib.closing(stored):
+            for one in stored:
+                if one.refused:
+                    where = self._run.folder
+                    raise OutputError(f"cannot write to {where}: {one.refused}")
+                _stop_at([one.problem] if one.problem else [], options)
+                self.all_files += one.files
+                self._progress(self.all_files, self._total)
 
     def _jobs(self) -> Iterator[parts.Job]:
         shard = self._plan.options.shard
@@ -284,11 +295,7 @@ class _Parts:
             # Members of archives are read by the process that analyses them; only this
             # one has the standard input.
             loaded = [
-                (
-                    next(load([item]))
-                    if item.path == STANDARD_INPUT
-                    else Loaded(item, item.data)
-                )
+                _typed(item) if item.path == STANDARD_INPUT else Loaded(item, item.data)
                 for item in items
             ]
             path = self._run.path(number, loaded)
@@ -306,11 +313,25 @@ class _Parts:
         if not options.resume:
             return None
         folders = [self._run.folder, *([self._out] if options.shard else [])]
-        return next(filter(parts.is_whole, (f / name for f in folders)), None)
+        return next(filter(parts.can_be_used, (f / name for f in folders)), None)
 
     def _size(self) -> int:
         """How many files make a batch; only their number decides, for ``--resume``."""
         return max(_SMALLEST, min(_BATCH, self._total // _FEW_BATCHES))
+
+
+def _typed(item: Item) -> Loaded:
+    """The standard input.
+
+    Raises:
+        UnreadableFileError: It is too large for a report.
+    """
+    (loaded,) = load([item])
+    if problem := loaded.problem:
+        raise UnreadableFileError(
+            f"{problem.source}: {problem.message}", code=problem.code
+        )
+    return loaded
 
 
 def _stop_at(problems: Sequence[Problem], options: Options) -> None:

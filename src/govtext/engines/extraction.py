@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govtext.engines import batches
+from govtext.engines.local import NO_ROW
 from govtext.engines.work import begin, classify, finish, given_up
 from govtext.readers.inputs import load
 
@@ -44,6 +45,7 @@ def extract_batch(
         ]
     else:
         outcomes = list(_done(rows, range(len(rows)), settings, tell))
+    tell(NO_ROW)
     schema = batches.output_schema(sentences=settings.sentences, texts=settings.texts)
     return batches.output_batch(outcomes, schema)
 
@@ -54,16 +56,26 @@ def _done(
     settings: Settings,
     tell: Callable[[int], None],
 ) -> Iterator[Outcome]:
-    """Some rows, their themes all at once."""
-    unread = load(rows[n][0].item for n in numbers if rows[n][0].data is None)
+    """Some rows, their themes all at once. Rows that are given up are not touched."""
+    unread = load(
+        rows[n][0].item
+        for n in numbers
+        if rows[n][0].data is None and rows[n][1] is None
+    )
     begun: list[Work] = []
     for number in numbers:
         given, code = rows[number]
+        if code is not None:
+            begun.append(given_up(given, code))
+            continue
         tell(number)
         loaded = next(unread) if given.data is None else given
-        begun.append(given_up(given, code) if code else begin(loaded, settings))
+        begun.append(begin(loaded, settings))
+    if len(numbers) > 1:
+        tell(NO_ROW)
     for number, work in zip(numbers, classify(begun, settings), strict=True):
-        tell(number)
+        if rows[number][1] is None:
+            tell(number)
         yield finish(work, settings)
 
 

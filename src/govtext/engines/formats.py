@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from abc import ABC, abstractmethod
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO
 
 from govtext.cells import Row, guarded_rows
@@ -100,9 +101,10 @@ class _Lines(TableWriter):
         self.close()
 
     def close(self) -> None:
-        """Close the files."""
-        for stream in self._streams.values():
-            stream.close()
+        """Close the files, all of them even if one cannot be written to its end."""
+        with ExitStack() as stack:
+            for stream in self._streams.values():
+                stack.callback(stream.close)
 
 
 class CsvWriter(_Lines):

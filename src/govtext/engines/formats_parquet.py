@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 UNKNOWN_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
 _WAITING: Final = 64_000_000
 """Bytes of rows that wait to be written: larger groups of rows are read faster."""
-_OPEN: Final = 100
+_OPEN: Final = 240
 """Files open at a time; a process may have some hundreds."""
 
 _Place = tuple[str, str]  # table and folder

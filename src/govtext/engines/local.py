@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -43,9 +43,12 @@ Lost = Callable[[Batch, dict[int, str]], Batch]
 """Marks rows of a batch, by the error codes ``worker_died`` and ``timeout``."""
 
 MOST_WORKERS = 8
+_MOST_OF_WINDOWS = 60  # its system waits for 63 things at a time
 _FEW_JOBS = 64
 _AHEAD = 3
-_NO_ROW = -1
+_AT_ONCE = 120.0  # seconds
+NO_ROW = -1
+"""Told where what comes next is done for all rows at once."""
 _FORKSERVER = "forkserver"
 _Note: TypeAlias = "Array[ctypes.c_double]"
 """The row that a worker is at and when it began it, by the system's monotonic clock."""
@@ -79,7 +82,8 @@ def choose_workers(asked: int, jobs: int, *, harmless: bool = True) -> int:
     # of reports.
     if asked <= 1 and jobs < _FEW_JOBS:
         return 0 if harmless else min(1, jobs)
-    return min(asked or min(_cores(), MOST_WORKERS), jobs)
+    count = min(asked or min(_cores(), MOST_WORKERS), jobs)
+    return min(count, _MOST_OF_WINDOWS) if os.name == "nt" else count
 
 
 def are_harmless(items: Iterable[Item], count: int) -> bool:
@@ -117,7 +121,7 @@ def run(
     *,
     lost: Lost[Batch],
     processes: Processes,
-) -> Iterator[Answer]:
+) -> Generator[Answer, None, None]:
     """Do every batch and give the answers in their order.
 
     Only a few batches are taken ahead, so memory does not grow with their number.
@@ -168,7 +172,7 @@ class _Worker:
     task: _Task[Any] | None = None
 
     def give(self, task: _Task[Any], batch: object) -> None:
-        _write(self.note, _NO_ROW)
+        _write(self.note, NO_ROW)
         self.pipe.send((batch, task.careful))
         self.task = task
 
@@ -249,14 +253,22 @@ class _Pool:
             self._hear(pipes[pipe])  # type: ignore[index]
         now = time.monotonic()
         for worker in busy:
-            if self._limit and worker.task and now - worker.since > self._limit:
+            if (
+                self._limit
+                and worker.task
+                and now - worker.since > self._allowed(worker)
+            ):
                 self._gave_up(worker, "timeout")
 
     def _patience(self, busy: Iterable[_Worker]) -> float | None:
         if not self._limit:
             return None
-        first = min(worker.since for worker in busy)
-        return max(0.01, first + self._limit - time.monotonic())
+        first = min(worker.since + self._allowed(worker) for worker in busy)
+        return max(0.01, first - time.monotonic())
+
+    def _allowed(self, worker: _Worker) -> float:
+        """Seconds for what a worker is at: a row, or starting and all rows at once."""
+        return self._limit if worker.row != NO_ROW else max(self._limit, _AT_ONCE)
 
     def _hear(self, worker: _Worker) -> None:
         try:
@@ -278,12 +290,14 @@ class _Pool:
         self._remove(worker)
         if task is None:
             return
-        if row == _NO_ROW or (code == "worker_died" and not task.careful):
-            if task.careful:  # died before its first row: the rows are not to blame
-                raise ChildProcessError(_NEVER_BEGAN)
-            task.careful = True
-        else:
+        if row != NO_ROW and (task.careful or code == "timeout"):
+            if row in task.lost:
+                raise ChildProcessError(_NO_ONE_TO_BLAME)
             task.lost[row] = code
+        elif task.careful:
+            raise ChildProcessError(_NO_ONE_TO_BLAME)
+        else:
+            task.careful = True
         self._waiting.appendleft(task)
 
     def _remove(self, worker: _Worker) -> None:
@@ -306,9 +320,9 @@ class _Pool:
         return worker
 
 
-_NEVER_BEGAN = (
-    "a worker process died before it read anything; run 'govtext extract' on one file "
-    "with --jobs 1 to see why"
+_NO_ONE_TO_BLAME = (
+    "a worker process died, or took too long, over no report; is there enough memory? "
+    "'govtext extract' on one file with --jobs 1 shows whether it works at all"
 )
 
 

@@ -7,13 +7,15 @@ stays.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from govtext.engines.batches import table_batch
@@ -36,6 +38,25 @@ FORMATS = ("csv", "jsonl", "parquet")
 """The formats that are read back (``read_tables``): a file or a folder a table."""
 
 _TEXT_NAME = re.compile(r"[0-9a-f]{16}\.txt")
+
+
+_LARGE = 10_000_000  # bytes
+_PART = ".part"
+_INSIDE = ".govtext-"
+
+
+def remove_left_over(folder: Path) -> None:
+    """Remove what runs into a folder left that were killed while they wrote tables.
+
+    Only for who keeps other runs into it out (``parts.RunFolder``).
+    """
+    folder = folder.absolute()
+    for path in (
+        *folder.parent.glob(f".{glob.escape(folder.name)}-*{_PART}"),
+        *folder.glob(f"{_INSIDE}*{_PART}"),
+    ):
+        if re.fullmatch(rf".*-[0-9a-f]{{8}}{re.escape(_PART)}", path.name):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -82,9 +103,9 @@ class OutputFolder:
 
     def __enter__(self) -> Self:
         check_folder(self._folder, self.files())
-        mark = f"{secrets.token_hex(4)}.part"
+        mark = f"{secrets.token_hex(4)}{_PART}"
         if self._folder.is_dir():
-            self._part = self._folder / f".govtext-{mark}"
+            self._part = self._folder / f"{_INSIDE}{mark}"
         else:
             self._part = self._folder.with_name(f".{self._folder.name}-{mark}")
         with _telling(self._folder):
@@ -95,7 +116,9 @@ class OutputFolder:
 
     def __exit__(self, *_: object) -> None:
         for writer in self._writers:
-            writer.close()
+            # A full disk refuses what is still to be written, and is told already.
+            with suppress(OSError):
+                writer.close()
         shutil.rmtree(self._part, ignore_errors=True)
 
     def files(self) -> dict[str, tuple[str, ...]]:
@@ -163,6 +186,7 @@ class OutputFolder:
                 }
                 for name, held in self.files().items()
             }
+            _settle(self._part)
         with _telling(self._folder), ignoring_interrupts():
             (self._part / OWN_MARK).write_text(
                 json.dumps({**manifest, "tables": tables}, ensure_ascii=False, indent=1)
@@ -276,6 +300,17 @@ def _telling(folder: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise OutputError(f"cannot write to {folder}: {reason}") from error
+
+
+def _settle(folder: Path) -> None:
+    """See that what was written is on the disk, before that goes which it is made of.
+
+    Small files are left to the system: they cost nothing to make again.
+    """
+    for path in folder.rglob("*"):
+        if path.is_file() and path.stat().st_size > _LARGE:
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
 
 
 def _move(path: Path, to: Path) -> None:

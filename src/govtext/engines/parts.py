@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from govtext.engines.work import Settings
 
 SUFFIX: Final = ".arrow"
-_RUN: Final = ".govtext-run"
+RUN: Final = ".govtext-run"
 _LOCK: Final = "lock"
 _OPTIONS: Final = pa.ipc.IpcWriteOptions(compression="lz4")
 
@@ -70,7 +70,7 @@ def store_batch(
     try:
         write_part(job.path, made)
     except OSError as error:
-        return Stored(0, refused=(error.strerror or str(error)).lower())
+        return Stored(0, refused=_reason(error))
     return Stored(made.num_rows, first_problem(made))
 
 
@@ -131,17 +131,33 @@ def read_part(path: Path, columns: Sequence[str] = ()) -> pa.RecordBatch:
 def read_parts(
     paths: Sequence[Path], columns: Sequence[str] = ()
 ) -> Iterator[pa.RecordBatch]:
-    """The parts in order, each with some columns or with all."""
-    return (read_part(path, columns) for path in paths)
+    """The parts in order, each with some columns or with all.
+
+    Raises:
+        OutputError: One cannot be read any more.
+    """
+    for path in paths:
+        try:
+            yield read_part(path, columns)
+        except (OSError, pa.ArrowException) as error:
+            raise OutputError(
+                f"{path} cannot be read; make it again: run 'extract' with --resume"
+            ) from error
 
 
-def is_whole(path: Path) -> bool:
-    """Whether a part is there and can be read to its end."""
+_PASSING: Final = frozenset(
+    ("timeout", "worker_died", "internal_error", "no_permission", "unreadable")
+)
+"""Failures that the next try may not meet: with more time, memory or rights."""
+
+
+def can_be_used(path: Path) -> bool:
+    """Whether a part is there, whole, and would be made in the same way again."""
     try:
-        read_part(path)
-    except (OSError, pa.ArrowInvalid):
+        made = read_part(path)
+    except (OSError, pa.ArrowException):
         return False
-    return True
+    return all(problem.code not in _PASSING for problem in problems_in(made))
 
 
 class RunFolder:
@@ -174,8 +190,11 @@ class RunFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
+        ended = not any(self.folder.glob(f"*{SUFFIX}"))
+        if ended and os.name != "nt":  # before another run can have it
+            shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.close()
-        if not any(self.folder.glob(f"*{SUFFIX}")):
+        if ended:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def path(self, number: int, loaded: Iterable[Loaded]) -> Path:
@@ -191,16 +210,23 @@ class RunFolder:
         return self.folder / f"{number:08}-{digest.hexdigest()[:16]}{SUFFIX}"
 
     def clear(self) -> None:
-        """Remove all parts, and what was left of parts half written."""
+        """Remove all parts, and what was left of parts half written.
+
+        A worker of a run that was killed may still come to the end of its batch.
+        """
         for path in self.folder.iterdir():
             if path.is_dir():
-                shutil.rmtree(path)
+                shutil.rmtree(path, ignore_errors=True)
             elif path.name != _LOCK:
-                path.unlink()
+                path.unlink(missing_ok=True)
 
 
 def _folder_for(out: Path) -> Path:
-    return out / _RUN if out.is_dir() else out.with_name(f".{out.name}{_RUN}")
+    """Beside the output folder, whether that is there or not; else inside it."""
+    out = out.absolute()
+    if out.is_dir() and not (out.name and os.access(out.parent, os.W_OK)):
+        return out / RUN
+    return out.with_name(f".{out.name}{RUN}")
 
 
 def has_kept_parts(out: Path) -> bool:
@@ -232,8 +258,13 @@ def _identity(loaded: Loaded) -> str:
 
 def refused(folder: Path, error: OSError) -> OutputError:
     """The error for a folder that the system refuses to write to."""
-    reason = (error.strerror or str(error)).lower()
-    return OutputError(f"cannot write to {folder}: {reason}")
+    return OutputError(f"cannot write to {folder}: {_reason(error)}")
+
+
+def _reason(error: OSError) -> str:
+    """What the system says; pyarrow wraps it in words of its own."""
+    said = os.strerror(error.errno) if error.errno else str(error)
+    return said.lower()
 
 
 def _locked(stream: Any) -> bool:  # noqa: ANN401  an open file

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from govtext.readers.inputs import Inputs
 
 MARK: Final = "shard.json"
+_TOLD: Final = (
+    "index", "count", "batches", "options", "decisive", "inputs", "problems", "skipped"
+)  # fmt: skip
 
 
 def store_shard(
@@ -44,7 +47,7 @@ def store_shard(
         OutputError: The folder cannot be written.
     """
     described = {
-        "shard": asdict(plan.options.shard) if plan.options.shard else {},
+        **(asdict(plan.options.shard) if plan.options.shard else {}),
         "batches": batches,
         "options": plan.recorded,
         "decisive": plan.decisive,
@@ -62,7 +65,9 @@ def store_shard(
         for path in made:
             path.replace(out / path.name)
         mark = json.dumps(described, ensure_ascii=False, indent=1)
-        (out / MARK).write_text(mark + "\n", encoding="utf-8")
+        half = out / f"{MARK}{parts.SUFFIX}"
+        half.write_text(mark + "\n", encoding="utf-8")
+        half.replace(out / MARK)
     except OSError as error:
         raise parts.refused(out, error) from error
 
@@ -74,12 +79,17 @@ def check_shard_folder(out: Path) -> None:
         OutputError: It holds something else, or cannot be made.
     """
     if out.is_dir():
-        if any(out.iterdir()) and not (out / MARK).is_file():
-            raise OutputError(f"{out} holds other files; choose another --out")
+        if others := [path.name for path in out.iterdir() if not _is_ours(path)]:
+            raise OutputError(f"{out} holds {others[0]}; choose another --out")
     elif out.exists():
         raise OutputError(f"{out} is not a folder; choose another --out")
     elif not out.parent.is_dir():
         raise OutputError(f"{out.parent}: no such folder; make it first")
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is of a shard, finished or broken off."""
+    return path.name in (MARK, parts.RUN) or path.suffix == parts.SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ def read_shards(folders: Sequence[Path], formats: tuple[str, ...]) -> Merged:
     marks = {folder: _read_mark(folder) for folder in folders}
     first_folder, first = next(iter(marks.items()))
     for folder, mark in marks.items():
-        for what in ("decisive", "inputs", "batches"):
+        for what in ("decisive", "inputs", "batches", "count"):
             if mark[what] != first[what]:
                 raise UnreadableFileError(
                     f"{folder} and {first_folder} are not of one run: their {what} "
@@ -117,8 +127,8 @@ def read_shards(folders: Sequence[Path], formats: tuple[str, ...]) -> Merged:
                     "version",
                     code="unreadable",
                 )
-    count = first["shard"]["count"]
-    seen = Counter(mark["shard"]["index"] for mark in marks.values())
+    count = first["count"]
+    seen = Counter(mark["index"] for mark in marks.values())
     missing = [f"{n}/{count}" for n in range(1, count + 1) if not seen[n]]
     twice = [f"{n}/{count}" for n, times in sorted(seen.items()) if times > 1]
     if missing or twice:
@@ -130,9 +140,12 @@ def read_shards(folders: Sequence[Path], formats: tuple[str, ...]) -> Merged:
         (path for folder in marks for path in folder.glob(f"*{parts.SUFFIX}")),
         key=lambda path: path.name,
     )
-    if len(paths) != first["batches"]:
+    if [path.name[:8] for path in paths] != [
+        f"{n:08}" for n in range(first["batches"])
+    ]:
         raise UnreadableFileError(
-            f"{len(paths)} parts of {first['batches']} are there; some were removed",
+            f"{len(paths)} parts are there, not each of {first['batches']} once; run "
+            "the shards again with --resume",
             code="not_found",
         )
     return Merged(
@@ -146,13 +159,13 @@ def read_shards(folders: Sequence[Path], formats: tuple[str, ...]) -> Merged:
 def _read_mark(folder: Path) -> dict[str, Any]:
     try:
         mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        known: dict[str, Any] = {name: mark[name] for name in _TOLD}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableFileError(
             f"{folder}: no shard of govtext; 'govtext extract --shard 1/4 --out "
             "FOLDER' makes one",
             code="not_found",
         ) from error
-    known: dict[str, Any] = mark
     return known
 
 

@@ -125,6 +125,13 @@ class Archive:
             if not hidden and not name.endswith("/"):
                 yield index, name or "(no name)"
 
+    def holds(self, index: int, source: str) -> bool:
+        """Whether a member of the number is still there under the name in a source."""
+        if index >= len(self._members):
+            return False
+        name = _name(self._members[index]) or "(no name)"
+        return f"!/{name}" in source
+
     def read(self, index: int) -> bytes:
         """The bytes of a member, never more than a report can have.
 

@@ -202,7 +202,8 @@ def _is_regular(path: Path) -> bool:
 def _add_file(search: _Search, path: Path, source: str) -> None:
     """Add a file, or the members of an archive."""
     source = readable(source.replace(os.sep, "/"))
-    item = Item(source, str(path), readable(path.as_posix()))
+    where = str(path) if path != Path(STANDARD_INPUT) else f".{os.sep}{path}"
+    item = Item(source, where, readable(path.as_posix()))
     if not has_zip_magic(path):
         search.add(item)
         return
@@ -323,6 +324,8 @@ def _load_from(archive: Archive, items: list[Item], depth: int) -> Iterator[Load
     for index, group in groupby(items, key=lambda item: item.members[depth]):
         inside = list(group)
         try:
+            if not archive.holds(index, inside[0].source):
+                _gone()
             if len(inside[0].members) == depth + 1:
                 data = archive.read(index)
                 yield from (Loaded(item, data) for item in inside)

@@ -31,7 +31,7 @@ _ADD: Final = """
         > (length(source), source, given)
 """
 _TELL_APART: Final = """
-    UPDATE items SET source = given WHERE source IN
+    UPDATE items SET source = given WHERE source <> given AND source IN
         (SELECT source FROM items GROUP BY source HAVING count(*) > 1)
 """
 _IN_ORDER: Final = "SELECT source, path, given, members FROM items ORDER BY source"
@@ -110,6 +110,8 @@ class Listing:
 
     def _complete(self) -> None:
         if self._is_open:
-            self._database.execute(_TELL_APART)
+            # What one file is told apart by can be the source of another.
+            while self._database.execute(_TELL_APART).rowcount:
+                pass
             self._database.execute("COMMIT")
             self._is_open = False
