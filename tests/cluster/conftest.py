@@ -23,6 +23,8 @@ really = pipeline.begin
 
 
 def begin(document, **more):
+    if isinstance(document, str):  # what is loaded ahead
+        return really(document, **more)
     if "夺命" in document.text:
         os._exit(1)
     if "无底" in document.text:

@@ -87,13 +87,14 @@ def extract(
                     _make(given, len(found.items), work, plan.settings, run.folder)
             made = _Made(run.folder / _MADE, plan.settings)
             made.check(len(found.items))
-            return write_tables(
+            summary = write_tables(
                 out,
                 plan,
                 made.read,
                 problems=found.problems,
                 skipped=found.skipped,
             )
+            return replace(summary, files=len(found.items))
         finally:
             run.clear()
 

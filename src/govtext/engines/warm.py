@@ -3,6 +3,7 @@
 They share it then: memory is taken once, and no worker compiles a pattern again.
 """
 
+import contextlib
 import gc
 
 import pyarrow as pa
@@ -17,6 +18,8 @@ REPORT = (
 )
 
 pa.array([""])  # pyarrow looks for pandas now and never again
-pipeline.finish(pipeline.begin(REPORT))
+# Workers meet what is wrong with a table of rules again, and tell it.
+with contextlib.suppress(Exception):
+    pipeline.finish(pipeline.begin(REPORT))
 gc.collect()
 gc.freeze()

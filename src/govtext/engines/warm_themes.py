@@ -5,11 +5,10 @@ import gc
 
 from govtext import pipeline
 from govtext.engines.warm import REPORT
-from govtext.errors import GovtextError
 from govtext.themes.taxonomy import KINDS_WITH_THEMES
 
 # Workers meet what is wrong with a model again, and tell it.
-with contextlib.suppress(GovtextError):
+with contextlib.suppress(Exception):
     for kind in KINDS_WITH_THEMES:
         pipeline.with_themes([pipeline.begin(REPORT, kind=kind)])
 gc.collect()
