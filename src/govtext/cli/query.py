@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govtext.cli.console import INTERRUPTED, NONE_DONE, WRONG_USAGE, fail, fit, say
+from govtext.cli.console import (
+    INTERRUPTED,
+    NONE_DONE,
+    WRONG_USAGE,
+    counted,
+    fail,
+    fit,
+    say,
+)
 from govtext.cli.streams import STANDARD, typed_text, write_csv
 from govtext.errors import GovtextError, OutputError, QueryError
 
@@ -71,7 +79,8 @@ def _show(answer: Answer) -> None:
     for line in _lines(names, shown):
         typer.echo(line)
     if rest := sum(1 for _ in rows):
-        say("{number} more rows; --out FILE.csv writes all", number=rest)
+        more = counted(rest, "more row")
+        say("{rows}; --out FILE.csv writes all", rows=more)
 
 
 def _lines(names: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
