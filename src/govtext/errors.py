@@ -6,6 +6,13 @@ Each message names the file or entry and the offending text, and says what to do
 from __future__ import annotations
 
 
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in small letters and without a path."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    return (error.strerror or str(error)).lower()
+
+
 class GovtextError(Exception):
     """Root of all errors that govtext raises on purpose."""
 

@@ -20,7 +20,7 @@ from govtext.outline import Outline
 from govtext.places import find_place
 from govtext.sections import find_sections
 from govtext.text import View, matching_view, merged_spans, paragraphs, table_rows
-from govtext.themes.classify import classify_reports
+from govtext.themes.classify import classify_reports, classify_sections
 from govtext.types import Absence, Citation, Document, Facts, Metric, Place, Section
 
 if TYPE_CHECKING:
@@ -181,6 +181,24 @@ def with_themes(begun: Sequence[Begun]) -> list[Begun]:
         for index, sections in zip(indices, classified, strict=True):
             labelled[index] = replace(begun[index], sections=sections)
     return labelled
+
+
+def classified(report: Report) -> Report:
+    """A report as ``analyze`` gives it with themes; one that has them stays as it is.
+
+    Raises:
+        ModelError: The files of a shipped model are damaged.
+    """
+    if any(section.theme for section in report.sections):
+        return report
+    view = matching_view(report.document.text)
+    sections = classify_sections(view, report.sections, report.facts.kind)
+    themes = {section.section_id: section.theme for section in sections}
+    metrics = tuple(
+        replace(metric, theme=themes.get(metric.section_id, ""))
+        for metric in report.metrics
+    )
+    return replace(report, sections=sections, metrics=metrics)
 
 
 def finish(begun: Begun) -> Report:

@@ -74,6 +74,21 @@ def test_settings_that_are_wrong_are_a_fault_among_others(tmp_path):
     assert found["environment"]["found"] == "GOVTEXT_EXTRACT_JOB stands for no option"
 
 
+def test_values_of_the_wrong_type_are_faults(tmp_path):
+    text = '[extract]\njobs = "two"\nresume = true\n[code.sample]\nn = 2\n'
+    (tmp_path / "govtext.toml").write_text(text)
+    rows = json.loads(
+        CliRunner()
+        .invoke(app, ["doctor", "--json"], env={"GOVTEXT_CODE_SAMPLE_N": "many"})
+        .stdout
+    )
+    faults = [row["found"] for row in rows if row["status"] == "fault"]
+    assert [text.partition(":")[0] for text in faults] == [
+        "[extract] jobs",
+        "GOVTEXT_CODE_SAMPLE_N",
+    ]
+
+
 def test_a_folder_that_cannot_be_written_to(tmp_path):
     (tmp_path / "file").write_text("")
     result = CliRunner().invoke(app, ["doctor", "--out", "file/tables"])

@@ -122,6 +122,13 @@ def test_what_is_no_question_is_wrong_usage(tables, question):
     assert sorted(tables.rglob("*")) == before
 
 
+def test_a_name_that_is_not_there_is_told_without_the_question(tables):
+    said = ask(tables / "csv", "SELECT nothing FROM reports").stderr
+    assert "nothing" in said
+    assert "LINE" not in said
+    assert said.endswith("; columns: govtext codebook\n")
+
+
 def test_a_folder_without_tables_is_told(tmp_path):
     result = ask(tmp_path, "SELECT 1")
     assert result.exit_code == 1

@@ -64,7 +64,7 @@ def test_the_file_can_be_named():
     assert Path("one.md").exists()
     result = run("--config", "none.toml", "codebook")
     assert result.exit_code == 2
-    assert result.stderr == "govtext: none.toml: no such file or directory\n"
+    assert result.stderr == "govtext: none.toml: no such file or folder\n"
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,7 @@ def test_the_file_can_be_named():
         ("jobs = 2", "govtext.toml: unknown command 'jobs'"),
         ("extract = 2", "govtext.toml: extract must be a table: [extract]"),
         ("[code.sample]\nm = 2", "govtext.toml [code.sample]: unknown key 'm'"),
+        ("[extract]\nsource = 2", "unknown key 'source'\n"),
         ("[extract]\nresume = 1", ("govtext.toml [extract]: resume must be true or "
          "false")),
         ("[extract]\njobs = true", ("govtext.toml [extract]: jobs must be a text or a "

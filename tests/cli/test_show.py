@@ -212,3 +212,9 @@ def test_the_codebook_is_written_to_a_file(tmp_path):
     result = CliRunner().invoke(app, ["codebook", "--out", str(path)])
     assert result.exit_code == 2
     assert "no such file" in result.stderr
+
+
+def test_a_folder_is_for_check(tmp_path):
+    result = CliRunner().invoke(app, ["show", str(tmp_path)])
+    assert result.exit_code == 1
+    assert f"use govtext check {tmp_path}" in result.stderr

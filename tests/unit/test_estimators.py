@@ -28,6 +28,7 @@ from sklearn.utils.validation import validate_data
 
 from govtext import Document, Report, UnreadableFileError, analyze
 from govtext.estimators import ReportVectorizer, ThemeClassifier
+from govtext.pipeline import classified
 from govtext.schema import QUANTITIES
 
 ROOT = Path(__file__).parents[2]
@@ -145,6 +146,16 @@ def test_the_numbers_are_those_of_the_report():
     assert row["role_title_sections"] == 1
     assert row.filter(regex="^role_.*_share").sum() == pytest.approx(1)
     assert row["length_sections"] == row.filter(regex="^role_.*_sections").sum()
+
+
+def test_a_report_analysed_without_themes_gets_them():
+    text = (SAMPLE / "01_qingxi_2021.txt").read_text(encoding="utf-8")
+    vectorizer = ReportVectorizer(features=("themes", "metrics"))
+    bare, whole = analyze(text, themes=False), analyze(text)
+    rows = vectorizer.fit_transform([bare, whole])
+    np.testing.assert_array_equal(rows[0], rows[1])
+    assert classified(bare) == whole
+    assert classified(whole) is whole
 
 
 def test_what_is_planned_is_no_value():

@@ -14,7 +14,7 @@ from govtext.cli.check import check
 from govtext.cli.code import code_app
 from govtext.cli.codebook import codebook
 from govtext.cli.compare import compare
-from govtext.cli.console import WRONG_USAGE, Level, fail, is_verbose, speak
+from govtext.cli.console import WRONG_USAGE, Level, fail, is_verbose, set_level
 from govtext.cli.doctor import doctor
 from govtext.cli.extract import extract
 from govtext.cli.group import Govtext, describe_run
@@ -48,12 +48,12 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001  typer calls it so
 
 def _be_quiet(wanted: bool) -> None:  # noqa: FBT001  typer calls it so
     if wanted:
-        speak(Level.QUIET)
+        set_level(Level.QUIET)
 
 
 def _be_verbose(ctx: typer.Context, wanted: bool) -> None:  # noqa: FBT001
     if wanted:
-        speak(Level.VERBOSE)
+        set_level(Level.VERBOSE)
     # Every command has this option as well, so it comes here just before it runs.
     root = ctx.find_root()
     if is_verbose() and ctx is not root and not ctx.resilient_parsing:

@@ -11,6 +11,7 @@ from govtext.cli.console import WRONG_USAGE, fail
 from govtext.cli.language import told
 from govtext.cli.streams import STANDARD
 from govtext.coding.units import CODES, DISAGREEMENTS, UNITS
+from govtext.errors import system_reason
 from govtext.schema import (
     ASSIGNED_THEMES,
     CHECK,
@@ -68,7 +69,7 @@ def codebook(
     try:
         out.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         fail("cannot write {out}: {reason}", WRONG_USAGE, out=out, reason=told(reason))
 
 

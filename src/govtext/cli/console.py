@@ -40,7 +40,7 @@ class _State:
     level = Level.NORMAL
 
 
-def speak(level: Level) -> None:
+def set_level(level: Level) -> None:
     """Set how much is told."""
     _State.level = level
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from govtext.cli.console import note, with_colour
 from govtext.cli.language import is_chinese, told
@@ -27,7 +27,9 @@ from govtext.cli.settings import (
     find_settings,
     read_settings,
     variables,
+    wrong_values,
 )
+from govtext.errors import GovtextError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -175,7 +177,6 @@ def _extra(extra: str, names: list[str]) -> Finding:
 
 
 def _segmenter() -> Iterator[Finding]:
-    from govtext.errors import GovtextError  # noqa: PLC0415
     from govtext.words import segment, segmenter  # noqa: PLC0415
 
     try:
@@ -199,7 +200,6 @@ def _rule_tables() -> Iterator[Finding]:
 
 
 def _models() -> Iterator[Finding]:
-    from govtext.errors import GovtextError  # noqa: PLC0415
     from govtext.themes.model import shipped_model  # noqa: PLC0415
     from govtext.themes.taxonomy import KINDS_WITH_THEMES  # noqa: PLC0415
 
@@ -270,15 +270,19 @@ def _machine() -> Iterator[Finding]:
 def _settings(root: Context) -> Iterator[Finding]:
     command = cast("TyperGroup", root.command)
     path = find_settings(root.params["config"])
+    settings: dict[str, Any] = {}
     try:
         if path is None:
             yield Finding(OK, "settings", told("no govtext.toml in this folder"))
         else:
-            read_settings(path, command)
+            settings = read_settings(path, command)
             yield Finding(OK, "settings", str(path.resolve()))
     except SettingsError as error:
         advice = told("correct the file, or name another one with --config")
         yield Finding(FAULT, "settings", str(error), advice)
+    for where, why in wrong_values(command, settings):
+        advice = told("correct the value")
+        yield Finding(FAULT, "settings", f"{where}: {told(why)}", advice)
     known = {*variables(command), *OTHER_VARIABLES, "GOVTEXT_QUIET", "GOVTEXT_VERBOSE"}
     for name in sorted(filter(_OWN_VARIABLES.fullmatch, os.environ)):
         if name in known:
@@ -299,7 +303,7 @@ def _disk(name: str, folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        reason = told((error.strerror or str(error)).lower())
+        reason = told(system_reason(error))
         advice = told("choose a folder that can be written to")
         return Finding(FAULT, name, f"{folder}: {reason}", advice)
     found = told("{folder}: {size} GB free", folder=folder, size=f"{free / 1e9:.1f}")

@@ -8,7 +8,7 @@ from typing import Annotated, cast
 
 import typer
 
-from govtext.cli.console import NONE_DONE, fit, printable, say, width
+from govtext.cli.console import NONE_DONE, counted, fit, printable, say, width
 from govtext.cli.language import told
 
 
@@ -50,5 +50,5 @@ def doctor(
                 typer.echo(f"{'':6}{'':{names}}{told('what to do')}: {one.advice}")
     faults = sum(one.status == FAULT for one in findings)
     if faults:
-        say("{number} faults", number=faults)
+        say(counted(faults, "fault"))
         raise typer.Exit(NONE_DONE)

@@ -92,7 +92,8 @@ def extract(  # noqa: PLR0913  one parameter an option
         str,
         typer.Option(
             metavar="N/OF",
-            help="Do every OFth batch from the Nth on; 'merge' makes the tables.",
+            help="Do every OFth batch from the Nth on; 'merge' makes the tables and "
+            "tells what failed.",
             show_default=False,
         ),
     ] = "",

@@ -23,12 +23,13 @@ from govtext.cli.console import (
     complain,
     is_verbose,
     note,
-    speak,
+    set_level,
     wants_colour,
 )
 from govtext.cli.language import is_chinese, told
 from govtext.cli.settings import name_variables, subcommands
 from govtext.cli.streams import close_pipe, tell_lost
+from govtext.errors import system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +66,7 @@ class Govtext(TyperGroup):
         **extra: Any,  # noqa: ANN401  typer hands them on
     ) -> Any:  # noqa: ANN401  likewise
         """Begin a run: how much is told and the language are chosen anew."""
-        speak(Level.NORMAL)
+        set_level(Level.NORMAL)
         if not wants_colour():
             extra.setdefault("color", False)
         if is_chinese():
@@ -181,7 +182,7 @@ def _after(error: Exception) -> int:
     if isinstance(error, MemoryError):
         complain("govtext: not enough memory; ask for fewer --jobs")
     elif isinstance(error, OSError) and error.errno in _FULL:
-        reason = told((error.strerror or str(error)).lower())
+        reason = told(system_reason(error))
         complain("govtext: cannot write: {reason}", reason=reason)
         close_pipe()
     else:

@@ -14,6 +14,7 @@ from govtext.cli.console import (
     NONE_DONE,
     WRONG_USAGE,
     apart,
+    counted,
     fail,
     fit,
     say,
@@ -81,7 +82,8 @@ def _show(answer: Answer) -> None:
     for line in _lines(names, shown):
         typer.echo(line)
     if rest := sum(1 for _ in rows):
-        say("{number} more rows; --out FILE.csv writes all", number=rest)
+        more = counted(rest, "more row")
+        say("{rows}; --out FILE.csv writes all", rows=more)
 
 
 def _lines(names: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:

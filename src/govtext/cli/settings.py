@@ -18,10 +18,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from typer import BadParameter, Context
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from govtext.cli.language import told
-from govtext.errors import GovtextError
+from govtext.errors import GovtextError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +35,8 @@ FILE = "govtext.toml"
 PREFIX = "GOVTEXT"
 OTHER_VARIABLES = frozenset({"GOVTEXT_LANG", "GOVTEXT_SEGMENTER"})
 """Variables that stand for no option."""
+_NEAR = 0.75
+"""How alike two names are before one is taken for a slip of the other."""
 
 
 class SettingsError(GovtextError):
@@ -98,13 +101,47 @@ def read_settings(path: Path, root: TyperGroup) -> dict[str, Any]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise SettingsError(f"{path}: {reason}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(told("{path}: save it as UTF-8", path=path)) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(_not_toml(path, error)) from error
     return _of_group(tables, root, _Where(path))
+
+
+def wrong_values(
+    command: Command, settings: Mapping[str, Any], table: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Values of the file and of the environment that are not of their option's type.
+
+    What only the command itself can check, such as the names of formats, is not told.
+
+    Args:
+        command: ``govtext``, or a command below it.
+        settings: What ``read_settings`` gave for it.
+        table: The name of its table in the file; empty for ``govtext`` itself.
+
+    Yields:
+        Where the value stands, and what is wrong with it.
+    """
+    for name, sub in subcommands(command).items():
+        below = f"{table}.{name}".lstrip(".")
+        yield from wrong_values(sub, settings.get(name, {}), below)
+    if not table or isinstance(command, TyperGroup):
+        return
+    context = Context(command)
+    for key, option in long_options(command).items():
+        for where, value in (
+            (f"[{table}] {key}", settings.get(option.name)),
+            (str(option.envvar), option.value_from_envvar(context)),
+        ):
+            if value is None:
+                continue
+            try:
+                option.process_value(context, value)
+            except BadParameter as error:
+                yield where, error.message
 
 
 def _not_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
@@ -165,7 +202,7 @@ def _of_command(
 def _unknown(
     what: str, name: str, known: Mapping[str, object], where: _Where
 ) -> SettingsError:
-    near = get_close_matches(name, known, 1)
+    near = get_close_matches(name, known, 1, _NEAR)
     advice = told("; did you mean {near!r}?", near=near[0]) if near else ""
     return where.wrong(f"{told(what, name=name)}{advice}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,6 +45,12 @@ def show(
     ] = False,
 ) -> None:
     """Show one report: facts, outline with roles and themes, metrics, citations."""
+    # Path.is_dir() raises for a name that is too long for the system.
+    if os.path.isdir(file):  # noqa: PTH112
+        folder = printable(file)
+        fail(
+            "{folder} is a folder; use govtext check {folder}", NONE_DONE, folder=folder
+        )
     try:
         report = _read(file, kind.value, themes=not no_themes)
     except UnreadableFileError as error:

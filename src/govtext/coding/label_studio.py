@@ -18,7 +18,7 @@ from govtext.coding.files import read_json, read_text, shown
 from govtext.coding.readings import Given, Labelled, Reading, gather, read_text_of
 from govtext.engines.codebook import UNCODED
 from govtext.engines.output import write_bytes
-from govtext.errors import OutputError
+from govtext.errors import OutputError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,7 +117,7 @@ def _check_config(path: Path) -> None:
         with path.open("rb") as stream:
             ours = stream.read(len(_BEGINNING)) == _BEGINNING
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise OutputError(f"cannot write {path}: {reason}") from error
     if not ours:
         raise OutputError(

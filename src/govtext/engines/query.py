@@ -189,5 +189,8 @@ def _telling() -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        said = " ".join(str(error).split())
+        # Behind the message DuckDB repeats the question.
+        said = " ".join(str(error).partition("LINE ")[0].split())
+        if isinstance(error, (duckdb.BinderException, duckdb.CatalogException)):
+            raise QueryError(f"{said}; columns: govtext codebook") from error
         raise QueryError(said) from error

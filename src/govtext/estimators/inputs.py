@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govtext.engines import read
-from govtext.pipeline import Report, analyze
+from govtext.pipeline import Report, analyze, classified
 from govtext.types import Document
 
 if TYPE_CHECKING:
@@ -57,14 +57,16 @@ def report_of(sample: Any, *, kind: str, themes: bool) -> Report:  # noqa: ANN40
     Args:
         sample: A report; or its text, a document, or the path of a file, to analyse.
         kind: The kind of report; it changes nothing of one that is analysed already.
-        themes: Whether to classify sections.
+        themes: Whether to classify sections, also those of a report that was analysed
+            without themes: zeros for its themes would say that it has none.
 
     Raises:
         TypeError: The sample is none of these.
         UnreadableFileError: The file cannot be read as a report.
+        ModelError: The files of a shipped model are damaged.
     """
     if isinstance(sample, Report):
-        return sample
+        return classified(sample) if themes else sample
     if isinstance(sample, Path):
         return read(sample, kind=kind, themes=themes)
     if isinstance(sample, (str, Document)):

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from govtext.engines.manifest import govtext_version
-from govtext.errors import OutputError
+from govtext.errors import OutputError, system_reason
 from govtext.page import pairs
 from govtext.page.fonts import FAMILY, subset_of
 from govtext.page.material import load_material, theme_name
@@ -122,7 +122,7 @@ def write_page(path: Path, html: str) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise OutputError(f"cannot write to {path}: {reason}") from error
 
 

@@ -182,7 +182,6 @@ def _csv(path: Path, dtype: Any) -> DataFrame:  # noqa: ANN401  as pandas takes 
             for name, kind in (dtype.items() if isinstance(dtype, dict) else ())
             if not kind.startswith("string")
         },
-        lineterminator=None,
     )
 
 

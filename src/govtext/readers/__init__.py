@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from govtext.errors import UnreadableFileError
+from govtext.errors import UnreadableFileError, system_reason
 from govtext.readers.drawn import Drawn
 from govtext.readers.formats import format_of_bytes, format_of_text
 from govtext.readers.txt import decode
@@ -73,10 +73,11 @@ def check_size(size: int, limit: int = MAX_BYTES) -> None:
 
 def system_error(error: OSError) -> UnreadableFileError:
     """The same refusal of the system with a code and without a path."""
-    reason = (error.strerror or str(error)).lower()
+    reason = system_reason(error)
     codes = {FileNotFoundError: "not_found", PermissionError: "no_permission"}
     code = codes.get(type(error), "unreadable")
-    return UnreadableFileError(f"cannot be read: {reason}", code=code)
+    message = reason if code == "not_found" else f"cannot be read: {reason}"
+    return UnreadableFileError(message, code=code)
 
 
 def read_bytes(data: bytes, source: str = "") -> Document:

@@ -7,22 +7,19 @@ it. So each of them gives the same alone as beside the others, and in any order.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from spacy.language import Language
 
 from govtext.errors import GovtextError
-from govtext.pipeline import KINDS, Report, analyze
+from govtext.pipeline import KINDS, Report, analyze, classified
 from govtext.spacy_components.attributes import (
     document_of,
     has_themes,
     keep_report,
     kept_report,
 )
-from govtext.text import matching_view
-from govtext.themes.classify import classify_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -101,7 +98,7 @@ class Finder:
                 f"as {report.facts.kind}; give all components the same kind"
             )
         elif self.themes and not has_themes(doc):
-            report = _with_themes(report)
+            report = classified(report)
             keep_report(doc, report, themes=True)
         doc.spans[self.group] = _spans(doc, _MARKS[self.group](report))
         return doc
@@ -146,18 +143,6 @@ class Finder:
 
 def _settings_file(path: str | Path) -> Path:
     return Path(path).with_suffix(".json")
-
-
-def _with_themes(report: Report) -> Report:
-    """The report with themes: those of the sections, and the metrics' from them."""
-    view = matching_view(report.document.text)
-    sections = classify_sections(view, report.sections, report.facts.kind)
-    themes = {section.section_id: section.theme for section in sections}
-    metrics = tuple(
-        replace(metric, theme=themes.get(metric.section_id, ""))
-        for metric in report.metrics
-    )
-    return replace(report, sections=sections, metrics=metrics)
 
 
 def _spans(doc: Doc, marks: Iterable[_Mark]) -> list[Span]:

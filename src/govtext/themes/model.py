@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govtext.errors import ModelError
+from govtext.errors import ModelError, system_reason
 from govtext.themes.taxonomy import load_taxonomy
 from govtext.themes.weights import LONGEST, Weights, dump_weights, read_weights
 
@@ -193,7 +193,7 @@ def load_model(folder: Path) -> ThemeModel:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise ModelError(f"{path}: {reason}; train it anew") from error
     if hashlib.sha256(data).hexdigest() != config.model_sha256:
         raise ModelError(
@@ -216,7 +216,7 @@ def load_config(folder: Path) -> Config:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise ModelError(
             f"{path}: {reason}; a model is a folder that 'govtext themes train' wrote"
         ) from error
