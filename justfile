@@ -26,6 +26,10 @@ test:
 hostile:
     {{bin}}/pytest -m hostile
 
+# Models trained again, notebooks, every console
+slow:
+    {{bin}}/pytest -m slow
+
 # Runs that are killed, gone on with, cut into shards
 runs:
     {{bin}}/pytest -m runs

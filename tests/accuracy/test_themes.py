@@ -127,6 +127,7 @@ def test_the_model_is_of_these_items_and_this_file(kind: str) -> None:
     assert model.config.model_sha256 == hashlib.sha256(data).hexdigest()
 
 
+@pytest.mark.slow
 @KINDS
 def test_training_again_gives_the_same_file(kind: str) -> None:
     """Bit for bit, by the versions that the model was trained with."""

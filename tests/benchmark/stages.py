@@ -120,7 +120,7 @@ def _extract(found: Inputs, plan: Plan, folder: Path) -> None:
         for number, items in enumerate(local.batched(found.items, _BATCH))
     ]
     store = partial(parts.store_batch, settings=plan.settings)
-    for _ in local.run(jobs, store, lost=parts.with_lost, workers=0):
+    for _ in local.run(jobs, store, lost=parts.with_lost, processes=local.Processes(0)):
         pass
     write_tables(
         folder / "out",

@@ -50,6 +50,7 @@ for language in ("en", "zh"):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "env",
     [

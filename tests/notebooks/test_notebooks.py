@@ -100,6 +100,7 @@ def test_it_begins_with_a_question_and_ends_with_what_to_check(path):
     assert title[2:] in (FOLDER / "README.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("bare_machine")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_and_draws(path):
