@@ -26,7 +26,7 @@ test:
 hostile:
     {{bin}}/pytest -m hostile
 
-# Models trained again, notebooks, every console
+# Models trained again, notebooks, consoles, the checks of scikit-learn
 slow:
     {{bin}}/pytest -m slow
 

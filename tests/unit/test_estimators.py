@@ -93,6 +93,7 @@ def _words(rows):
 
 # No check is expected to fail. scikit-learn itself skips check_array_api_input where
 # SCIPY_ARRAY_API is not set.
+@pytest.mark.slow
 @parametrize_with_checks(
     [
         ThemeClassifierOfNumbers(),
