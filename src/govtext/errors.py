@@ -5,12 +5,16 @@ Each message names the file or entry and the offending text, and says what to do
 
 from __future__ import annotations
 
+import os
+
 
 def system_reason(error: OSError) -> str:
     """Why the system refused, in small letters and without a path."""
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
-    return (error.strerror or str(error)).lower()
+    # Not its own words: some libraries wrap what the system says in more of them.
+    said = os.strerror(error.errno) if error.errno else str(error)
+    return said.lower()
 
 
 class GovtextError(Exception):

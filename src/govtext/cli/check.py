@@ -117,20 +117,15 @@ def check(  # noqa: PLR0913  one parameter an option
 def _run(inputs: list[str], options: Options) -> Checked:
     from govtext.engines.check import check as run  # noqa: PLC0415
 
-    bar = ProgressBar()
     try:
-        return run(inputs, options, bar.update)
+        with ProgressBar() as bar:
+            return run(inputs, options, bar.update)
     except KeyboardInterrupt:
-        bar.close()
         fail("interrupted", INTERRUPTED)
     except UnreadableFileError as error:
-        bar.close()
         fail(str(error), WRONG_USAGE)
     except TemplateError as error:
-        bar.close()
         fail("--name-template: {error}", WRONG_USAGE, error=told(str(error)))
-    finally:
-        bar.close()
 
 
 def _see_that_it_is_ours(out: Path) -> None:

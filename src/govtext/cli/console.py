@@ -7,7 +7,7 @@ import sys
 import time
 import unicodedata
 from enum import IntEnum
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Self
 
 import typer
 
@@ -128,12 +128,21 @@ class Clock:
 
 
 class ProgressBar:
-    """How many files are done, on one line of a terminal; silent elsewhere."""
+    """How many files are done, on one line of a terminal; silent elsewhere.
+
+    A context manager that clears the line, so that what is said next stands on its own.
+    """
 
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty() and _State.level > Level.QUIET
         self._last = -1
         self.clock = Clock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def update(self, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` files are done."""

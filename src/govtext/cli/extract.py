@@ -192,32 +192,25 @@ def _run(
     """Extract here, or on the Spark cluster of an address, which may be empty."""
     from govtext.engines.extract import extract as run  # noqa: PLC0415
 
-    bar = ProgressBar()
     try:
-        if cluster is not None:
-            from govtext.engines import spark  # noqa: PLC0415
+        with ProgressBar() as bar:
+            if cluster is not None:
+                from govtext.engines import spark  # noqa: PLC0415
 
-            summary = spark.extract(inputs, out, options, cluster)
-        else:
-            summary = run(inputs, out, options, bar.update)
+                summary = spark.extract(inputs, out, options, cluster)
+            else:
+                summary = run(inputs, out, options, bar.update)
     except KeyboardInterrupt:
-        bar.close()
         fail(told("interrupted; nothing was written") + _kept(out), INTERRUPTED)
     except OutputError as error:
-        bar.close()
         fail(told(str(error)) + _kept(out), WRONG_USAGE)
     except TemplateError as error:
-        bar.close()
         fail("--name-template: {error}", WRONG_USAGE, error=told(str(error)))
     except UnreadableFileError as error:
-        bar.close()
         none_done = options.fail_fast or error.code == "no_reports"
         fail(str(error), NONE_DONE if none_done else WRONG_USAGE)
     except GovtextError as error:
-        bar.close()
         fail(str(error), WRONG_USAGE)
-    finally:
-        bar.close()
     note("tables put together: {seconds} s", seconds=bar.clock.lap())
     if is_verbose():
         _note_models(options)

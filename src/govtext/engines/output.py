@@ -22,7 +22,7 @@ from govtext.engines.batches import table_batch
 from govtext.engines.formats import FORMATS as ALL_FORMATS
 from govtext.engines.formats import CsvWriter, TableWriter, writer_of
 from govtext.engines.interrupts import ignoring_interrupts
-from govtext.errors import OutputError
+from govtext.errors import OutputError, system_reason
 from govtext.readers.inputs import OWN_MARK, TEXTS_FOLDER
 from govtext.schema import REPORTS, TABLES, Table
 
@@ -298,7 +298,7 @@ def _telling(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise OutputError(f"cannot write to {folder}: {reason}") from error
 
 

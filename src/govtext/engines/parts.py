@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from govtext.engines import batches
 from govtext.engines.extraction import extract_batch
-from govtext.errors import OutputError
+from govtext.errors import OutputError, system_reason
 from govtext.readers.inputs import STANDARD_INPUT, Loaded, Problem
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def store_batch(
     try:
         write_part(job.path, made)
     except OSError as error:
-        return Stored(0, refused=_reason(error))
+        return Stored(0, refused=system_reason(error))
     return Stored(made.num_rows, first_problem(made))
 
 
@@ -258,13 +258,7 @@ def _identity(loaded: Loaded) -> str:
 
 def refused(folder: Path, error: OSError) -> OutputError:
     """The error for a folder that the system refuses to write to."""
-    return OutputError(f"cannot write to {folder}: {_reason(error)}")
-
-
-def _reason(error: OSError) -> str:
-    """What the system says; pyarrow wraps it in words of its own."""
-    said = os.strerror(error.errno) if error.errno else str(error)
-    return said.lower()
+    return OutputError(f"cannot write to {folder}: {system_reason(error)}")
 
 
 def _locked(stream: Any) -> bool:  # noqa: ANN401  an open file

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from govtext.engines.codebook import read_codebook
 from govtext.engines.labels import check_classes, read_labels
 from govtext.engines.output import write_table
-from govtext.errors import LabelError, ModelError, OutputError, UnreadableFileError
+from govtext.errors import (
+    LabelError,
+    ModelError,
+    OutputError,
+    UnreadableFileError,
+    system_reason,
+)
 from govtext.panel.rows import join, plain
 from govtext.schema import ASSIGNED_THEMES, THEME_SCORES
 from govtext.themes import Taxonomy, load_taxonomy
@@ -116,7 +122,7 @@ def train_into(  # noqa: PLR0913  one parameter an option
             shutil.rmtree(folder)
         part.rename(folder)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise OutputError(f"cannot write to {folder}: {reason}") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
