@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from govtext.engines.plan import Plan
 
-_BATCH = 64
 _STAGES = {
     "reading": (
         (extraction, "load"),
@@ -117,7 +116,7 @@ def _extract(found: Inputs, plan: Plan, folder: Path) -> None:
             batches.input_batch([Loaded(item) for item in items]),
             folder / f"{number:08}{parts.SUFFIX}",
         )
-        for number, items in enumerate(local.batched(found.items, _BATCH))
+        for number, items in enumerate(local.batched(found.items, batches.FILES))
     ]
     store = partial(parts.store_batch, settings=plan.settings)
     for _ in local.run(jobs, store, lost=parts.with_lost, processes=local.Processes(0)):

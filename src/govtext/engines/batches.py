@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from govtext.cells import Cell, Row
     from govtext.engines.work import Outcome
 
+FILES: Final = 64
+"""In a batch, at most: what a run that was broken off does again in each process."""
 INPUT: Final = pa.schema(
     [
         ("source", pa.string()),

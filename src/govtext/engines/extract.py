@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from govtext.engines import local, parts, shards
 from govtext.engines.assemble import assemble
-from govtext.engines.batches import input_batch
+from govtext.engines.batches import FILES, input_batch
 from govtext.engines.extraction import preload_for
 from govtext.engines.manifest import describe
 from govtext.engines.name_template import unmatched
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from govtext.readers.listing import Item
 
 Progress = Callable[[int, int], None]
-_BATCH = 64
 _FEW_BATCHES = 16
 """A few files are spread over so many batches, for there are several processes."""
 _SMALLEST = 4
@@ -317,7 +316,7 @@ class _Parts:
 
     def _size(self) -> int:
         """How many files make a batch; only their number decides, for ``--resume``."""
-        return max(_SMALLEST, min(_BATCH, self._total // _FEW_BATCHES))
+        return max(_SMALLEST, min(FILES, self._total // _FEW_BATCHES))
 
 
 def _typed(item: Item) -> Loaded:

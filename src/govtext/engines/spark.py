@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
     Batches = Iterator[pa.RecordBatch]
 
-_BATCH: Final = 64
 _PARTITION: Final = 512
 """So many files for a task, at most: what is done again where a node is lost."""
 _TASKS_A_CORE: Final = 2
@@ -162,7 +161,7 @@ def _make(
 ) -> None:
     """Have the cluster do all of it."""
     spark = given.sparkSession
-    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(_BATCH))
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(batches.FILES))
     cores = spark.sparkContext.defaultParallelism
     partitions = max(-(-count // _PARTITION), _TASKS_A_CORE * cores)
     # Spark orders texts by their UTF-8 bytes, which is how Python orders them.
@@ -263,7 +262,7 @@ class _Made:
         )
         for path in self._files:
             with pq.ParquetFile(path) as file:
-                for batch in file.iter_batches(_BATCH, columns=schema.names):
+                for batch in file.iter_batches(batches.FILES, columns=schema.names):
                     yield batch.cast(schema)
 
 
